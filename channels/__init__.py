@@ -1,0 +1,1 @@
+"""Live delivery: the channel model, the Centrifuge protocol, connections, recovery and the brokers."""

@@ -1,0 +1,1 @@
+"""Brokers: numbered publications per channel, kept for recovery and carried between the nodes."""

@@ -1,0 +1,1 @@
+"""The Centrifuge client protocol: its words, its codes and its framing. No input or output happens here."""

@@ -1,0 +1,102 @@
+"""Joining a channel, in the order that loses nothing (protocol section 10.3).
+
+Keep back what arrives, subscribe the node, take the position, read the snapshot, reply, release. What arrived meanwhile
+and lies after the position follows the reply; some of it may be in the snapshot already, which clients see by the row
+versions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from channels.broker.base import BrokerUnavailableError, Position
+from channels.protocol.codec import embedded, listed
+from channels.protocol.codes import INTERNAL, UNRECOVERABLE
+from channels.protocol.replies import Reply, SubscribeResult
+from channels.wire.desk import Refused
+from channels.wire.recovery import missed_since
+
+if TYPE_CHECKING:
+    from channels.broker.base import Publication
+    from channels.protocol.commands import SubscribeRequest
+    from channels.wire.connection import Connection
+    from channels.wire.desk import Grant
+    from channels.wire.node import Node
+    from channels.wire.room import Room
+
+ATTEMPTS = 3
+NO_RECOVERY_REPLY = 2
+LARGEST_OFFSET = 2**53
+
+
+async def join(
+    connection: Connection, node: Node, command_id: int, request: SubscribeRequest, grant: Grant
+) -> None:
+    """Establish the subscription and send its reply.
+
+    Raises Refused: 100 (temporary) while the broker cannot be asked, 112 when the client wants that instead of a fresh
+    start.
+    """
+    room = node.room(request.channel)
+    room.expect(connection)
+    settled = False
+    try:
+        await room.hearing()
+        for _ in range(ATTEMPTS):
+            settled = await _attempt(connection, room, command_id, request, grant)
+            if settled:
+                return
+        raise BrokerUnavailableError("the position did not hold still")
+    except BrokerUnavailableError as problem:
+        raise Refused(INTERNAL.code, INTERNAL.message, temporary=True) from problem
+    finally:
+        if not settled:
+            room.leave(connection)
+            node.vacate(room)
+
+
+async def _attempt(
+    connection: Connection, room: Room, command_id: int, request: SubscribeRequest, grant: Grant
+) -> bool:
+    asked = _asked(request)
+    cut = await room.cut_at(asked)
+    missed = None if asked is None else missed_since(cut, asked, connection.limits.recovery)
+    if missed is None and request.recover and request.flag & NO_RECOVERY_REPLY:
+        raise Refused(UNRECOVERABLE.code, UNRECOVERABLE.message)
+    data = None
+    if missed is None and grant.snapshot is not None:
+        data = await room.snapshot(grant)
+    # From here to the end nothing waits, so that no publication can slip between the tail and the live ones.
+    tail = room.tail(connection, cut.position)
+    if tail is None:
+        return False
+    result = _result(request, cut.position, missed, data)
+    codec = connection.codec
+    connection.push(codec.reply(Reply(command_id, subscribe=result)))
+    for item in tail:
+        connection.push(codec.publication(room.channel, item.offset, item.epoch, item.data))
+    room.settle(connection, Position(cut.position.offset + len(tail), cut.position.epoch))
+    connection.conversation.settled(room, recovered=missed is not None, asked=request.recover)
+    return True
+
+
+def _asked(request: SubscribeRequest) -> Position | None:
+    if not request.recover or not 0 <= request.offset <= LARGEST_OFFSET:
+        return None
+    return Position(request.offset, request.epoch)
+
+
+def _result(
+    request: SubscribeRequest, top: Position, missed: tuple[Publication, ...] | None, data: bytes | None
+) -> SubscribeResult:
+    recovered = missed is not None
+    return SubscribeResult(
+        recoverable=True,
+        positioned=True,
+        epoch=top.epoch,
+        offset=request.offset if recovered else top.offset,
+        publications=tuple(listed(item.offset, item.epoch, item.data) for item in missed or ()),
+        recovered=recovered,
+        was_recovering=request.recover,
+        data=None if data is None else embedded(data),
+    )

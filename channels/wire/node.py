@@ -1,0 +1,199 @@
+"""One node: all connections and rooms of a process, and the broker that feeds them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from channels.protocol.codec import JsonCodec
+from channels.protocol.codes import CLOSE_FORCED, CLOSE_SHUTDOWN
+from channels.wire.connection import Connection
+from channels.wire.counters import Counters
+from channels.wire.limits import Limits
+from channels.wire.room import Room
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from channels.broker.base import Broker, Publication
+    from channels.protocol.codec import Codec
+    from channels.protocol.codes import CloseCode
+    from channels.wire.connection import Socket
+    from channels.wire.desk import Desk, Guest
+    from hub.clock import Clock
+
+JSON = JsonCodec()
+VERSION = "carewire"
+
+
+class Node:
+    """The wire of one process. Make it anywhere, `start` and use it in one event loop."""
+
+    def __init__(
+        self, broker: Broker, desk: Desk, clock: Clock, *, limits: Limits | None = None, version: str = VERSION
+    ) -> None:
+        """`clock` judges token expiry; `version` is what clients are told. The node starts and stops the broker."""
+        self.broker, self.desk, self.limits, self.version = broker, desk, limits or Limits(), version
+        self.counters = Counters()
+        self.dirty: list[Connection] = []
+        self.accepting = False
+        self._clock = clock
+        self._connections: set[Connection] = set()
+        self._sockets: set[Connection] = set()
+        self._users: dict[str, set[Connection]] = {}
+        self._user_of: dict[Connection, str] = {}
+        self._rooms: dict[str, Room] = {}
+        self._flush_scheduled = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._checks: asyncio.Future[None] | None = None
+        self._background: set[asyncio.Future[None]] = set()
+
+    @property
+    def connections(self) -> int:
+        """Open connections, admitted or not."""
+        return len(self._connections)
+
+    @property
+    def channels(self) -> int:
+        """Channels with local members."""
+        return len(self._rooms)
+
+    @property
+    def subscriptions(self) -> int:
+        """Memberships over all connections. Counted when asked."""
+        return sum(len(connection.conversation.rooms) for connection in self._connections)
+
+    def now(self) -> float:
+        """Unix seconds by the clock that was handed in."""
+        return self._clock().timestamp()
+
+    async def start(self) -> None:
+        """Start the broker and accept connections. Raises BrokerUnavailableError."""
+        self._loop = asyncio.get_running_loop()
+        self.broker.listen(self._hear, self._gap)
+        await self.broker.start()
+        self._checks = asyncio.ensure_future(self._check_positions())
+        self.accepting = True
+
+    async def shutdown(self) -> None:
+        """Close all connections with 3001, staggered, then the broker. SDKs come back to another node."""
+        self.accepting = False
+        waiting = list(self._connections)
+        for start in range(0, len(waiting), self.limits.shutdown_batch):
+            for connection in waiting[start : start + self.limits.shutdown_batch]:
+                connection.close(CLOSE_SHUTDOWN)
+            await asyncio.sleep(self.limits.shutdown_pause)
+        patience = asyncio.get_running_loop().time() + self.limits.close_wait
+        while self._sockets and asyncio.get_running_loop().time() < patience:
+            await asyncio.sleep(0.01)
+        if self._checks is not None:
+            self._checks.cancel()
+        for room in list(self._rooms.values()):
+            room.close()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        await self.broker.stop()
+
+    def disconnect(self, user: str, why: CloseCode = CLOSE_FORCED) -> int:
+        """Close all connections of a user on this node; returns how many. The default tells SDKs to stay away."""
+        found = list(self._users.get(user, ()))
+        for connection in found:
+            connection.close(why)
+        return len(found)
+
+    def recheck(self, user: str) -> None:
+        """Ask the desk at once what this user may still hear, instead of at the next ping."""
+        for connection in list(self._users.get(user, ())):
+            connection.recheck()
+
+    # transports
+
+    def open(self, socket: Socket, codec: Codec = JSON) -> Connection:
+        """A connection on an open socket; tell it `receive`, `pause`, `resume` and `gone`."""
+        connection = Connection(self, codec, socket)
+        self._connections.add(connection)
+        self._sockets.add(connection)
+        self.counters.opened += 1
+        return connection
+
+    def socket_ended(self, connection: Connection) -> None:
+        """The transport is closed for good."""
+        connection.gone()
+        self._sockets.discard(connection)
+
+    # connections
+
+    def arrived(self, connection: Connection, guest: Guest) -> None:
+        """A connection was admitted."""
+        self._users.setdefault(guest.user, set()).add(connection)
+        self._user_of[connection] = guest.user
+
+    def departed(self, connection: Connection) -> None:
+        """A connection was closed."""
+        self._connections.discard(connection)
+        user = self._user_of.pop(connection, None)
+        if user is not None:
+            members = self._users[user]
+            members.discard(connection)
+            if not members:
+                del self._users[user]
+
+    def flush_soon(self) -> None:
+        """Let everything that gathered in this loop tick go out at its end."""
+        if not self._flush_scheduled and self._loop is not None:
+            self._flush_scheduled = True
+            self._loop.call_soon(self._flush)
+
+    def _flush(self) -> None:
+        self._flush_scheduled = False
+        dirty = self.dirty[:]
+        self.dirty.clear()
+        for connection in dirty:
+            connection.flush()
+
+    # rooms
+
+    def room(self, channel: str) -> Room:
+        """The room of a channel, made when there is none."""
+        room = self._rooms.get(channel)
+        if room is None:
+            room = self._rooms[channel] = Room(channel, self)
+        return room
+
+    def vacate(self, room: Room) -> None:
+        """Let go of a room when nobody is left in it."""
+        if room.empty and self._rooms.get(room.channel) is room:
+            del self._rooms[room.channel]
+            room.close()
+            self._in_background(self.broker.unsubscribe(room.channel))
+
+    def vacate_soon(self, room: Room) -> None:
+        """`vacate` in the next loop tick, when the room has finished what it is doing."""
+        if self._loop is not None:
+            self._loop.call_soon(self.vacate, room)
+
+    def _hear(self, channel: str, publication: Publication) -> None:
+        room = self._rooms.get(channel)
+        if room is not None:
+            self.counters.heard += 1
+            room.hear(publication)
+
+    def _gap(self, channel: str | None) -> None:
+        rooms = list(self._rooms.values()) if channel is None else [self._rooms.get(channel)]
+        for room in rooms:
+            if room is not None:
+                room.check()
+
+    async def _check_positions(self) -> None:
+        """Find silent losses: rooms that heard nothing for a while are compared with the log."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(self.limits.position_check / 4)
+            overdue = loop.time() - self.limits.position_check
+            for room in list(self._rooms.values()):
+                if room.good_at <= overdue:
+                    room.check()
+
+    def _in_background(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)

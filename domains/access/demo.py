@@ -1,0 +1,38 @@
+"""The demo hospital's institutions and accounts (CONTRACT.md, "Demo hospital"). All people are invented."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domains.access.commands import CreateAccount, CreateInstitution
+from domains.access.errors import LoginTaken
+from hub.demo import DemoSeed, founder
+from hub.house import House
+
+INSTITUTIONS: Final = {"demo": "示范医院", "branch": "示范医院东院区"}
+
+ACCOUNTS: Final = (
+    ("demo", "admin", "系统管理员", ("admin",)),
+    ("demo", "registrar", "登记员小林", ("registrar",)),
+    ("demo", "technician", "技师小周", ("technician",)),
+    ("demo", "doctor", "诊断医生小吴", ("doctor",)),
+    ("demo", "doctor2", "诊断医生小郑", ("doctor",)),
+    ("demo", "reviewer", "审核医生小何", ("reviewer",)),
+    ("demo", "head", "科室主任老马", ("head",)),
+    ("demo", "operator", "运维小唐", ("operator",)),
+    ("branch", "branch-admin", "东院管理员", ("admin",)),
+)
+
+
+async def _seed(house: House, password: str) -> None:
+    for tenant, name in INSTITUTIONS.items():
+        await house.dispatch(founder(house, tenant), CreateInstitution(name=name))
+    for tenant, login, name, roles in ACCOUNTS:
+        account = CreateAccount(login=login, name=name, password=password, roles=roles)
+        try:
+            await house.dispatch(founder(house, tenant), account)
+        except LoginTaken:
+            continue  # there since an earlier start, with the password of then
+
+
+seed = DemoSeed(0, _seed)

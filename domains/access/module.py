@@ -1,0 +1,24 @@
+"""The access room's declaration."""
+
+from domains.access import commands, demo, events, permissions, resolver
+from hub.module import Module
+
+MODULE = Module(
+    "access",
+    provides=(
+        permissions.SIGNED_IN,
+        permissions.MANAGE,
+        commands.sign_in,
+        commands.refresh_session,
+        commands.sign_out,
+        commands.renew_connection,
+        commands.create_institution,
+        commands.create_account,
+        events.SignedIn,
+        events.SignedOut,
+        events.DevicePaired,
+        events.AccountCreated,
+        resolver.identity,
+        demo.seed,
+    ),
+)

@@ -1,0 +1,86 @@
+"""Who stands behind a token, asked at every request and answered from memory for at most one second."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from domains.access import store, tokens
+from domains.access.rights import rights_of
+from hub.caller import Caller
+from hub.errors import Unauthenticated
+from hub.house import House
+from hub.identity import Bearer, Identity
+
+KEPT_SECONDS: Final = 1.0
+KEPT_SESSIONS: Final = 10_000
+
+
+class Sessions:
+    """Living sessions of this process, looked up in the database and kept for one second."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._known: dict[str, tuple[float, Caller | None]] = {}
+        self._asking: dict[str, asyncio.Task[Caller | None]] = {}
+
+    async def by_token(self, token: str, address: str | None) -> Caller:
+        """See ``hub.identity.Resolver``."""
+        claims = tokens.read(self._house.settings.secret, token, "access", self._house.clock())
+        caller = await self._by_session(claims.sid)
+        return caller if address is None else _at(caller, address)
+
+    async def by_connection_token(self, token: str) -> Bearer:
+        """See ``hub.identity.Resolver``."""
+        claims = tokens.read(self._house.settings.secret, token, "connection", self._house.clock())
+        return Bearer(await self._by_session(claims.sid), datetime.fromtimestamp(claims.exp, UTC))
+
+    async def again(self, caller: Caller) -> Caller:
+        """See ``hub.identity.Resolver``."""
+        if caller.session is None:
+            raise Unauthenticated
+        return await self._by_session(caller.session)
+
+    async def _by_session(self, session_id: str) -> Caller:
+        loop = asyncio.get_running_loop()
+        at, caller = self._known.get(session_id, (-KEPT_SECONDS, None))
+        if loop.time() - at >= KEPT_SECONDS:
+            task = self._asking.get(session_id)
+            if task is None:
+                task = self._asking[session_id] = loop.create_task(self._look_up(session_id))
+            caller = await asyncio.shield(task)
+        if caller is None:
+            raise Unauthenticated
+        return caller
+
+    async def _look_up(self, session_id: str) -> Caller | None:
+        try:
+            started = asyncio.get_running_loop().time()
+            async with self._house.engine.connect() as db:
+                row = await store.living_session(db, session_id, self._house.clock())
+            caller = None if row is None else _caller(row)
+            if len(self._known) >= KEPT_SESSIONS:
+                self._known.clear()
+            self._known[session_id] = (started, caller)
+            return caller
+        finally:
+            self._asking.pop(session_id, None)
+
+
+def _caller(row: Any) -> Caller:
+    if row.account_id is None:
+        rights, actor = frozenset(row.permissions), f"device:{row.device}"
+    else:
+        rights, actor = rights_of(row.roles), row.account_id
+    scope = None if row.scope is None else frozenset(row.scope)
+    return Caller(row.tenant, actor, rights, frozenset({row.tenant}), scope, row.id)
+
+
+def _at(caller: Caller, address: str) -> Caller:
+    return Caller(
+        caller.tenant, caller.actor, caller.permissions, caller.reads, caller.scope, caller.session, address
+    )
+
+
+identity = Identity(Sessions)

@@ -1,0 +1,142 @@
+"""Rooms, screens, and the turn of the day."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Final
+
+import msgspec
+from msgspec import Meta
+
+from domains.access.public import Institution, institution, pair_device
+from domains.queue import permissions, store
+from domains.queue.errors import NotPaired
+from domains.queue.events import DayBegan, RoomOpened, ScreenPaired
+from hub.caller import PUBLIC, Permission
+from hub.clock import day_of, next_midnight
+from hub.commands import CLI, INSIDE, REST, Command, Tx, handles
+from hub.errors import NotFound
+from hub.ids import new_id
+from hub.settings import is_loopback
+
+Code = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,31}$")]
+MIDNIGHT: Final = "queue.midnight"
+
+
+class RoomName(msgspec.Struct, frozen=True):
+    """A room as a screen names it."""
+
+    id: str
+    name: str
+
+
+class ScreenPlace(msgspec.Struct, frozen=True):
+    """What a screen is and which rooms it shows."""
+
+    code: str
+    name: str
+    rooms: tuple[RoomName, ...]
+
+
+class OpenedScreen(msgspec.Struct, frozen=True):
+    """The tokens of a paired screen, and what it shows."""
+
+    token: str
+    connection_token: str
+    institution: Institution
+    screen: ScreenPlace
+
+
+class OpenRoom(Command, frozen=True):
+    """Open an examination room; one that is there stays as it is."""
+
+    needs: ClassVar[Permission] = permissions.MANAGE
+    exposed: ClassVar[frozenset[str]] = frozenset({CLI})
+    id: Code
+    name: Annotated[str, Meta(min_length=1, max_length=50)]
+    campus: Annotated[str, Meta(min_length=1, max_length=50)]
+    exam_types: Annotated[tuple[str, ...], Meta(min_length=1)]
+
+
+class AddScreen(Command, frozen=True):
+    """Set up a lobby screen; ``from_loopback`` lets a browser on the server itself pair by the code alone."""
+
+    needs: ClassVar[Permission] = permissions.MANAGE
+    exposed: ClassVar[frozenset[str]] = frozenset({CLI})
+    code: Code
+    name: Annotated[str, Meta(min_length=1, max_length=50)]
+    room_ids: Annotated[tuple[str, ...], Meta(min_length=1, max_length=20)]
+    from_loopback: bool = False
+
+
+class OpenScreen(Command, frozen=True):
+    """Pair this browser as the lobby screen with this code (RIS-117)."""
+
+    needs: ClassVar[Permission] = PUBLIC
+    exposed: ClassVar[frozenset[str]] = frozenset({REST})
+    secret_result: ClassVar[bool] = True
+    code: Code
+
+
+class BeginDay(Command, frozen=True):
+    """The institution's midnight has passed: all lists are of another day. Sent by its timer."""
+
+    needs: ClassVar[Permission] = permissions.MANAGE
+    exposed: ClassVar[frozenset[str]] = INSIDE
+
+
+@handles(OpenRoom)
+async def open_room(cmd: OpenRoom, tx: Tx) -> RoomName:
+    """Write the room, and see to it that its day turns."""
+    tenant = tx.caller.tenant
+    values = {**msgspec.structs.asdict(cmd), "exam_types": list(cmd.exam_types), "tenant": tenant, "v": 1}
+    if await store.add_room(tx.db, values):
+        zone = (await institution(tx.db, tenant)).time_zone
+        tx.arm(MIDNIGHT, tenant, next_midnight(tx.now, zone), BeginDay())
+        tx.record(RoomOpened(room_id=cmd.id, v=1))
+    return RoomName(cmd.id, cmd.name)
+
+
+@handles(AddScreen)
+async def add_screen(cmd: AddScreen, tx: Tx) -> ScreenPlace:
+    """Write the screen; one with this code stays as it is."""
+    tenant = tx.caller.tenant
+    rooms = [await store.room(tx.db, tenant, room_id) for room_id in cmd.room_ids]
+    values = {
+        **msgspec.structs.asdict(cmd),
+        "room_ids": list(cmd.room_ids),
+        "tenant": tenant,
+        "id": new_id(),
+        "v": 1,
+    }
+    await store.add_screen(tx.db, values)
+    return ScreenPlace(cmd.code, cmd.name, tuple(RoomName(r.id, r.name) for r in rooms))
+
+
+@handles(OpenScreen)
+async def open_screen(cmd: OpenScreen, tx: Tx) -> OpenedScreen:
+    """Give the screen a device session that sees just its rooms."""
+    screen = await store.screen(tx.db, cmd.code)
+    if screen is None:
+        raise NotFound
+    if not (screen.from_loopback and tx.caller.address is not None and is_loopback(tx.caller.address)):
+        raise NotPaired
+    tx.act_as(screen.tenant, f"device:screen-{screen.code}")
+    rooms = [await store.room(tx.db, screen.tenant, room_id) for room_id in screen.room_ids]
+    device = await pair_device(tx, f"screen-{screen.code}", [permissions.SCREEN.name], screen.room_ids)
+    tx.record(ScreenPaired(screen_id=screen.id, v=screen.v))
+    return OpenedScreen(
+        token=device.token,
+        connection_token=device.connection_token,
+        institution=await institution(tx.db, screen.tenant),
+        screen=ScreenPlace(screen.code, screen.name, tuple(RoomName(r.id, r.name) for r in rooms)),
+    )
+
+
+@handles(BeginDay)
+async def begin_day(_: BeginDay, tx: Tx) -> None:
+    """Tell every list of the institution, and arm the next midnight."""
+    tenant = tx.caller.tenant
+    zone = (await institution(tx.db, tenant)).time_zone
+    room_ids = tuple(r.id for r in await store.all_rooms(tx.db, tenant))
+    tx.record(DayBegan(institution_id=tenant, room_ids=room_ids, v=day_of(tx.now, zone).toordinal()))
+    tx.arm(MIDNIGHT, tenant, next_midnight(tx.now, zone), BeginDay())

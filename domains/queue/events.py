@@ -1,0 +1,90 @@
+"""What happens in a line. The key is the patient: his facts stay in order across rooms."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hub.events import Event
+
+
+class TicketEvent(Event, frozen=True):
+    """Base of a ticket's facts: where it stands now."""
+
+    key: ClassVar[str] = "patient_id"
+    aggregate: ClassVar[str] = "ticket_id"
+    ticket_id: str
+    patient_id: str
+    room_id: str
+
+
+class TicketAdmitted(TicketEvent, frozen=True, tag="queue.ticket_admitted"):
+    """A patient joined a room's line."""
+
+
+class TicketCalled(TicketEvent, frozen=True, tag="queue.ticket_called"):
+    """A patient is being called; ``calls`` counts from 1."""
+
+    calls: int
+
+
+class AnnouncementEnded(TicketEvent, frozen=True, tag="queue.announcement_ended"):
+    """The announcement is over: 呼叫中 becomes 已呼."""
+
+
+class TicketPassed(TicketEvent, frozen=True, tag="queue.ticket_passed"):
+    """The called patient did not come."""
+
+
+class TicketSignedInAgain(TicketEvent, frozen=True, tag="queue.ticket_signed_in_again"):
+    """A passed patient is back in line."""
+
+
+class ExamStarted(TicketEvent, frozen=True, tag="queue.exam_started"):
+    """The patient is being examined."""
+
+
+class ExamFinished(TicketEvent, frozen=True, tag="queue.exam_finished"):
+    """The examination is done; the ticket leaves the line."""
+
+
+class RoomChanged(TicketEvent, frozen=True, tag="queue.room_changed"):
+    """The patient moved from ``from_room_id`` to ``room_id``."""
+
+    from_room_id: str
+
+
+class DayBegan(Event, frozen=True, tag="queue.day_began"):
+    """The institution's day turned: the lists of ``room_ids`` are others now. ``v`` is the day's ordinal."""
+
+    key: ClassVar[str] = "institution_id"
+    aggregate: ClassVar[str] = "institution_id"
+    institution_id: str
+    room_ids: tuple[str, ...]
+
+
+class RoomOpened(Event, frozen=True, tag="queue.room_opened"):
+    """There is a new examination room."""
+
+    key: ClassVar[str] = "room_id"
+    aggregate: ClassVar[str] = "room_id"
+    room_id: str
+
+
+class ScreenPaired(Event, frozen=True, tag="queue.screen_paired"):
+    """A lobby screen got its device token."""
+
+    key: ClassVar[str] = "screen_id"
+    aggregate: ClassVar[str] = "screen_id"
+    screen_id: str
+
+
+LINE_EVENTS = (
+    TicketAdmitted,
+    TicketCalled,
+    AnnouncementEnded,
+    TicketPassed,
+    TicketSignedInAgain,
+    ExamStarted,
+    ExamFinished,
+    RoomChanged,
+)

@@ -1,0 +1,66 @@
+"""Where rooms, tickets and screens are kept."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from hub.db import Moment, metadata
+
+rooms = sa.Table(
+    "queue_rooms",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("campus", sa.Text, nullable=False),
+    sa.Column("exam_types", ARRAY(sa.Text), nullable=False),
+    sa.Column("v", sa.BigInteger, nullable=False),
+)
+
+tickets = sa.Table(
+    "queue_tickets",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("room_id", sa.Text, nullable=False),
+    sa.Column("patient_id", sa.Text, nullable=False),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("sex", sa.Text, nullable=False),
+    sa.Column("birth_date", sa.Date, nullable=False),
+    sa.Column("phone", sa.Text, nullable=False),
+    sa.Column("patient_class", sa.SmallInteger, nullable=False),
+    sa.Column("exam_type", sa.Text, nullable=False),
+    sa.Column("items", ARRAY(sa.Text), nullable=False),
+    sa.Column("exam_no", sa.Text, nullable=False),
+    sa.Column("image_no", sa.Text, nullable=False),
+    sa.Column("pre_exam_time", Moment, nullable=False),
+    sa.Column("arrears", sa.Boolean, nullable=False),
+    sa.Column("clinical_diagnosis", sa.Text, nullable=False),
+    sa.Column("requesting_department", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("calls", sa.Integer, nullable=False),
+    sa.Column("called_at", Moment),
+    sa.Column("v", sa.BigInteger, nullable=False),
+)
+
+screens = sa.Table(
+    "queue_screens",
+    metadata,
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("room_ids", ARRAY(sa.Text), nullable=False),
+    sa.Column("from_loopback", sa.Boolean, nullable=False),
+    sa.Column("v", sa.BigInteger, nullable=False),
+)
+
+counters = sa.Table(
+    "queue_counters",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.BigInteger, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""The ground floor: commands, facts, bus, timers, settings. Knows no other room of the house."""

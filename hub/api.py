@@ -1,0 +1,128 @@
+"""``POST /api/<domain>/<name>``: credentials, language, idempotency key and cookie in; result or problem out."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from hub.caller import Caller, nobody
+from hub.commands import REST, Command
+from hub.errors import HubError, Invalid
+from hub.identity import Resolver
+from hub.ids import new_id
+from hub.operations import Operations
+from hub.problems import MEDIA_TYPE, language_of, problem
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY: Final = 1024 * 1024
+LONGEST_KEY: Final = 200
+COOKIE_LIFE: Final = 30 * 24 * 3600
+
+
+class TooLarge(Invalid):
+    """The body is over the limit."""
+
+    status = 413
+    code = "too_large"
+
+
+class Api:
+    """The ASGI endpoint of all commands and queries."""
+
+    def __init__(self, operations: Operations, resolver: Resolver, *, secure_cookies: bool) -> None:
+        self.operations = operations
+        self._resolver = resolver
+        self._secure = secure_cookies
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        trace = _trace(request)
+        try:
+            response = await self._answer(request, trace)
+        except HubError as error:
+            response = _refusal(error, request, trace)
+        except ClientDisconnect:
+            return
+        except Exception:
+            log.exception("operation failed", extra={"path": request.url.path, "trace": trace})
+            response = _refusal(HubError(), request, trace)
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request, trace: str) -> Response:
+        name = f"{request.path_params['domain']}/{request.path_params['name']}"
+        kind = self.operations.find(name, REST).asks
+        cookie = kind.cookie if issubclass(kind, Command) else None
+        body = await _body(request)
+        if cookie:
+            body = _from_cookie(request, body, cookie)
+        caller = await self._caller(request)
+        key = request.headers.get("idempotency-key")
+        if key is not None and not 0 < len(key) <= LONGEST_KEY:
+            raise Invalid(f"Idempotency-Key: 1-{LONGEST_KEY}")
+        result = await self.operations.run(name, REST, caller, body, key=key, trace=trace)
+        return self._response(result, cookie)
+
+    async def _caller(self, request: Request) -> Caller:
+        address = request.client.host if request.client else None
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            return nobody(address)
+        return await self._resolver.by_token(token.strip(), address)
+
+    def _response(self, result: Any, cookie: str | None) -> Response:
+        if cookie is None:
+            return Response(msgspec.json.encode(result), media_type="application/json", headers=_PRIVATE)
+        fields: dict[str, Any] = msgspec.to_builtins(result)
+        value = fields.pop(cookie, None)
+        response = Response(msgspec.json.encode(fields), media_type="application/json", headers=_PRIVATE)
+        options: dict[str, Any] = {"path": "/api/access", "httponly": True, "samesite": "strict", "secure": self._secure}
+        if value:
+            response.set_cookie(f"carewire_{cookie}", value, max_age=COOKIE_LIFE, **options)
+        else:
+            response.delete_cookie(f"carewire_{cookie}", **options)
+        return response
+
+
+_PRIVATE: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+def _refusal(error: HubError, request: Request, trace: str) -> Response:
+    body = msgspec.json.encode(problem(error, language_of(request.headers.get("accept-language")), trace))
+    return Response(body, error.status, media_type=MEDIA_TYPE, headers=_PRIVATE)
+
+
+async def _body(request: Request) -> bytes:
+    kind = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Invalid("Content-Type: application/json")
+    chunks = bytearray()
+    async for chunk in request.stream():
+        chunks += chunk
+        if len(chunks) > LARGEST_BODY:
+            raise TooLarge(f"> {LARGEST_BODY} bytes")
+    return bytes(chunks)
+
+
+def _from_cookie(request: Request, body: bytes, cookie: str) -> bytes:
+    """The body with the cookie's value in the field that it stands for."""
+    value = request.cookies.get(f"carewire_{cookie}")
+    if not value:
+        return body
+    try:
+        fields = msgspec.json.decode(body or b"{}", type=dict[str, Any])
+    except msgspec.MsgspecError:
+        return body
+    return msgspec.json.encode({cookie: value, **fields})
+
+
+def _trace(request: Request) -> str:
+    """The trace id of a W3C ``traceparent`` header, or a fresh one."""
+    parts = request.headers.get("traceparent", "").split("-")
+    return parts[1] if len(parts) == 4 and len(parts[1]) == 32 else new_id()  # noqa: PLR2004 - W3C trace context

@@ -1,0 +1,102 @@
+"""The front door over HTTP: one path for every command and query, the pages, and what operators ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from prometheus_client import REGISTRY, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from hub.api import Api
+from hub.health import Probed, examine
+from hub.openapi import document
+from hub.settings import Settings, is_loopback
+
+Endpoint = Callable[[Request], Any]
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
+        " connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+
+
+def create_app(settings: Settings, api: Api, probes: list[Probed]) -> Starlette:
+    """The ASGI application of one ``serve`` process."""
+    routes: list[BaseRoute] = [
+        Route("/api/{domain}/{name}", api, methods=["POST"]),
+        Route("/api/openapi.json", _openapi(api), methods=["GET"]),
+        Route("/health", _health(probes), methods=["GET"]),
+        Route("/ready", _health([p for p in probes if p.vital]), methods=["GET"]),
+        Route("/metrics", _metrics(settings), methods=["GET"]),
+        *_pages(settings.web_dir),
+    ]
+    return Starlette(routes=routes)
+
+
+def _pages(web: Path) -> list[BaseRoute]:
+    def page(name: str) -> FileResponse:
+        return FileResponse(web / name, headers=SECURITY_HEADERS)
+
+    def staff(_: Request) -> Response:
+        return page("staff.html")
+
+    def screen(_: Request) -> Response:
+        return page("screen.html")
+
+    return [
+        Route("/", staff, methods=["GET"]),
+        Route("/screen/{code}", screen, methods=["GET"]),
+        Mount("/assets", _Assets(directory=web / "assets", check_dir=False)),
+    ]
+
+
+class _Assets(StaticFiles):
+    """Files whose names carry a hash of their content: they never change."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+def _openapi(api: Api) -> Endpoint:
+    text = document(api.operations.kinds.values())
+
+    def answer(_: Request) -> Response:
+        return Response(text, media_type="application/json")
+
+    return answer
+
+
+def _health(probes: list[Probed]) -> Endpoint:
+    async def answer(_: Request) -> Response:
+        health = await examine(probes)
+        vital = {p.name for p in probes if p.vital}
+        down = any(c.status != "ok" for name, c in health.components.items() if name in vital)
+        return Response(msgspec.json.encode(health), 503 if down else 200, media_type="application/json")
+
+    return answer
+
+
+def _metrics(settings: Settings) -> Endpoint:
+    def answer(request: Request) -> Response:
+        local = settings.loopback and request.client is not None and is_loopback(request.client.host)
+        token = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if not local and not (settings.metrics_token and token == settings.metrics_token):
+            return PlainTextResponse("metrics need a token here\n", 401)
+        return PlainTextResponse(generate_latest(REGISTRY))
+
+    return answer

@@ -1,0 +1,172 @@
+"""Facts on Redis streams: one stream per shard, entry id ``<seq>-0``, consumer groups, shard ownership by lease.
+
+Because the entry id is the fact's number in the log, publishing again is refused by Redis itself, and ``append``
+compares the stream's last id with what the relay believes: a flushed, restarted or promoted server that is behind
+shows at the next append, and the relay goes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+from redis.asyncio import Redis
+from redis.exceptions import ResponseError
+
+from hub.bus.scripts import APPEND, LEASE, RELEASE
+from hub.events import SHARDS, Envelope, Fact
+
+LEASE_MS: Final = 3000
+_WAKE: Final = "{facts}:wake"
+
+
+def stream(shard: int) -> str:
+    """The stream of a shard. One hash tag: all lanes live on one cluster node, so scripts may join them."""
+    return f"{{facts}}:{shard}"
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """What became of an append: ``last`` is the stream's newest number; ``done`` False means it was elsewhere."""
+
+    done: bool
+    last: int
+
+
+class Bus:
+    """One process's door to the streams."""
+
+    def __init__(self, redis: Redis) -> None:
+        self.redis = redis
+        self._append = redis.register_script(APPEND)
+        self._lease = redis.register_script(LEASE)
+        self._release = redis.register_script(RELEASE)
+
+    async def append(self, shard: int, after: int, facts: Sequence[tuple[int, bytes]]) -> Append:
+        """Append ``(seq, envelope)`` pairs if the stream's last number is ``after``; otherwise nothing is written."""
+        args: list[Any] = [after]
+        for seq, envelope in facts:
+            args += (seq, envelope)
+        done, last = await self._append(keys=[stream(shard)], args=args)
+        return Append(bool(done), int(last))
+
+    async def last(self, shard: int) -> int:
+        """The stream's newest number, 0 when there is none."""
+        return (await self.append(shard, -1, ())).last
+
+    async def drop(self, shard: int) -> None:
+        """Forget the shard's stream and its groups."""
+        await self.redis.delete(stream(shard))
+
+    async def synced(self, timeout_ms: int = 3000) -> bool:
+        """Whether everything appended so far is on disk; also True where the server keeps no append-only file.
+
+        A write of its own and a wait on the same connection: the file is sequential, so what came before is in too.
+        """
+        async with self.redis.client() as connection:
+            await connection.set("{facts}:synced", 1)
+            try:
+                local, _ = await connection.waitaof(1, 0, timeout_ms)
+            except ResponseError:
+                return True
+            return int(local) >= 1
+
+    async def wake(self) -> None:
+        """Tell the relay that there is something new."""
+        await self.redis.publish(_WAKE, b"")
+
+    async def ensure_group(self, group: str, shard: int, after: int) -> None:
+        """Create ``group`` on the shard so that it reads what comes after ``after``; leaves an existing one alone."""
+        try:
+            await self.redis.xgroup_create(stream(shard), group, id=f"{after}-0", mkstream=True)
+        except ResponseError as error:
+            if not str(error).startswith("BUSYGROUP"):
+                raise
+
+    async def lease(self, group: str, member: str) -> list[int]:
+        """Renew what ``member`` owns and take its fair share of free shards; gives the shards owned for 3 s."""
+        keys = [f"{{facts}}:members:{group}", f"{{facts}}:owners:{group}"]
+        return [int(s) for s in await self._lease(keys=keys, args=[member, LEASE_MS, SHARDS])]
+
+    async def release(self, group: str, member: str) -> None:
+        """Give all shards of ``member`` back at once."""
+        await self._release(keys=[f"{{facts}}:members:{group}", f"{{facts}}:owners:{group}"], args=[member])
+
+    async def reclaim(self, group: str, shard: int, member: str) -> list[Fact]:
+        """Take over what a former owner read but did not acknowledge, oldest first."""
+        found: list[Fact] = []
+        start = "0-0"
+        while True:
+            start, entries, *_ = await self.redis.xautoclaim(
+                stream(shard), group, member, min_idle_time=0, start_id=start, count=500
+            )
+            found += _facts(shard, entries)
+            if start in (b"0-0", "0-0"):
+                return found
+
+    async def read(self, group: str, member: str, shards: Iterable[int], count: int, block_ms: int) -> list[Fact]:
+        """Read what is new on ``shards``; waits at most ``block_ms``. Raises ``GroupLost`` after a data loss."""
+        streams: Any = {stream(s): ">" for s in shards}
+        try:
+            answer = await self.redis.xreadgroup(group, member, streams, count=count, block=block_ms)
+        except ResponseError as error:
+            if str(error).startswith("NOGROUP"):
+                raise GroupLost from error
+            raise
+        return [f for name, entries in _pairs(answer) for f in _facts(_shard(name), entries)]
+
+    async def acknowledge(self, group: str, facts: Sequence[Fact]) -> None:
+        """Mark ``facts`` as done for ``group``."""
+        by_shard: dict[int, list[str]] = {}
+        for fact in facts:
+            by_shard.setdefault(fact.shard, []).append(f"{fact.seq}-0")
+        async with self.redis.pipeline(transaction=False) as pipe:
+            for shard, ids in by_shard.items():
+                pipe.xack(stream(shard), group, *ids)
+            await pipe.execute()
+
+    async def trim(self, shard: int) -> int:
+        """Cut the stream below the slowest group's oldest open entry; gives the number of entries cut."""
+        groups = await self.redis.xinfo_groups(stream(shard))
+        floors = [await self._floor(shard, g) for g in groups]
+        if not floors:
+            return 0
+        return int(await self.redis.xtrim(stream(shard), minid=min(floors), approximate=True))
+
+    async def _floor(self, shard: int, group: dict[str, Any]) -> int:
+        pending = await self.redis.xpending(stream(shard), group["name"])
+        lowest = pending["min"] if pending["pending"] else group["last-delivered-id"]
+        return int(lowest.split(b"-")[0])
+
+    async def heard(self, role: str, seconds: int) -> None:
+        """Say that ``role`` is alive; the word holds for ``seconds``."""
+        await self.redis.set(f"{{facts}}:role:{role}", 1, ex=seconds)
+
+    async def alive(self, role: str) -> bool:
+        """Whether some process with ``role`` has said so lately."""
+        return bool(await self.redis.exists(f"{{facts}}:role:{role}"))
+
+
+class GroupLost(Exception):
+    """The group is not there any more: the server lost its data."""
+
+
+def _pairs(answer: Any) -> Iterable[tuple[bytes, Any]]:
+    """The (stream, entries) pairs of a reply, in RESP2's list or RESP3's map shape."""
+    if isinstance(answer, dict):
+        return [(name, [e for batch in batches for e in batch]) for name, batches in answer.items()]
+    return answer or ()
+
+
+def _shard(name: bytes) -> int:
+    return int(name.rsplit(b":", 1)[1])
+
+
+def _facts(shard: int, entries: Iterable[tuple[bytes, dict[bytes, bytes]]]) -> list[Fact]:
+    return [
+        Fact(shard, int(entry_id.split(b"-")[0]), msgspec.json.decode(fields[b"e"], type=Envelope))
+        for entry_id, fields in entries
+        if fields
+    ]

@@ -1,0 +1,33 @@
+"""The command line: every module in ``hub.verbs`` is one verb."""
+
+import argparse
+import importlib
+import pkgutil
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+import hub.verbs
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; the exit code is its own, 2 for a wrong command line."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    arguments = _parser(_verbs()).parse_args(words)
+    code: int = arguments.run(arguments)
+    return code
+
+
+def _verbs() -> list[ModuleType]:
+    names = sorted(module.name for module in pkgutil.iter_modules(hub.verbs.__path__))
+    return [importlib.import_module(f"hub.verbs.{name}") for name in names]
+
+
+def _parser(verbs: Sequence[ModuleType]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="carewire", description="A real-time hub for hospitals.")
+    choices = parser.add_subparsers(required=True, metavar="verb")
+    for verb in verbs:
+        choice = choices.add_parser(verb.NAME, help=verb.HELP, description=verb.HELP)
+        verb.configure(choice)
+        choice.set_defaults(run=verb.run)
+    return parser

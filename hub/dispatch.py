@@ -1,0 +1,117 @@
+"""The one door for change: permission, idempotency, transaction, handler, audit, facts, commit."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from hub import outbox, replays, timers
+from hub.caller import Caller
+from hub.clock import Clock
+from hub.commands import Answer, Asked, Command, Handler, Look, Query, Tx, name_of
+from hub.errors import Unavailable
+from hub.ids import new_id
+from hub.module import Registry
+
+CONNECTION_LOST = (ConnectionError, InterfaceError, TimeoutError)
+
+
+class Dispatcher:
+    """Runs commands and answers queries. There is no other way to change anything."""
+
+    def __init__(
+        self, registry: Registry, engine: AsyncEngine, clock: Clock, wake: Callable[[], None], secret: str
+    ) -> None:
+        self.handlers = {name_of(h.asks): h for h in registry.of(Handler)}
+        self.answers = {name_of(a.asks): a for a in registry.of(Answer)}
+        self.engine = engine
+        self._clock = clock
+        self.wake = wake
+        self._secret = secret
+
+    def now(self) -> datetime:
+        """The present moment of this process."""
+        return self._clock()
+
+    async def __call__(
+        self, caller: Caller, command: Command, *, key: str | None = None, cause: str | None = None, trace: str = ""
+    ) -> Any:
+        """Carry out ``command`` in a transaction of its own and give its result.
+
+        ``key`` makes a repeat within 24 h give the first result again without a second effect. Raises what the
+        handler raises (``HubError``), or ``Unavailable`` when the database cannot be reached: then nothing happened,
+        or it happened wholly and the same key tells.
+        """
+        caller.require(command.needs)
+        try:
+            async with self.engine.begin() as db:
+                result = await self.within(db, caller, command, key=key, cause=cause, trace=trace)
+        except CONNECTION_LOST as error:
+            raise Unavailable(part="数据库 database") from error
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise Unavailable(part="数据库 database") from error
+            raise
+        self.wake()
+        return result
+
+    async def within(
+        self,
+        db: AsyncConnection,
+        caller: Caller,
+        command: Command,
+        *,
+        key: str | None = None,
+        cause: str | None = None,
+        trace: str = "",
+    ) -> Any:
+        """The same inside an open transaction (timers, or a command that issues another); the caller commits."""
+        caller.require(command.needs)
+        name = name_of(type(command))
+        handler: Handler[Any] = self.handlers[name]
+        now = self._clock()
+        body = msgspec.json.encode(command)
+        if key is not None:
+            fingerprint = hashlib.sha256(name.encode() + b"\0" + body).hexdigest()
+            earlier = await replays.reserve(db, caller, key, fingerprint, now)
+            if earlier is not None:
+                return replays.decode(earlier, handler)
+        tx = Tx(caller, db, now, cause, trace or new_id(), self._secret)
+        result = await handler.run(command, tx)
+        await timers.arm(tx)
+        await outbox.seal(tx, outbox.Sealing(name, _public(command, body), key, replays.encode(result, handler)))
+        return result
+
+    async def ask(self, caller: Caller, query: Query) -> Any:
+        """Answer ``query`` with the rights of ``caller``."""
+        caller.require(query.needs)
+        answer: Answer[Any] = self.answers[name_of(type(query))]
+        try:
+            async with self.engine.connect() as db:
+                return await answer.run(caller, query, Look(db, self._clock()))
+        except CONNECTION_LOST as error:
+            raise Unavailable(part="数据库 database") from error
+
+    def kinds(self) -> dict[str, Handler[Any] | Answer[Any]]:
+        """Every command and query of the house by its name."""
+        return {**self.handlers, **self.answers}
+
+
+def _public(command: Command, body: bytes) -> bytes:
+    """The command as the audit keeps it: without its private fields."""
+    if not command.private:
+        return body
+    fields: dict[str, Any] = msgspec.json.decode(body)
+    return msgspec.json.encode({k: v for k, v in fields.items() if k not in command.private})
+
+
+def asked_type(kind: Handler[Any] | Answer[Any]) -> type[Asked]:
+    """The input type of a command or query."""
+    asks: type[Asked] = kind.asks
+    return asks

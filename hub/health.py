@@ -1,0 +1,85 @@
+"""What works and what does not, for operators and balancers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+import sqlalchemy as sa
+
+from hub.house import House
+
+Probe = Callable[[], Awaitable[str]]
+"""Gives one sentence when all is well; raises otherwise."""
+
+
+class Component(msgspec.Struct, frozen=True):
+    """The state of one part: ``ok`` or ``down``, with one sentence."""
+
+    status: str
+    detail: str
+
+
+class Health(msgspec.Struct, frozen=True):
+    """The state of the whole: ``ok`` when every component is, else ``degraded``."""
+
+    status: str
+    components: dict[str, Component]
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """A probe with its name; ``vital`` ones decide about ``/ready``."""
+
+    name: str
+    probe: Probe
+    vital: bool = False
+
+
+async def examine(probes: list[Probed]) -> Health:
+    """Ask all probes at once, two seconds each at most."""
+    answers = await asyncio.gather(*(_ask(p) for p in probes))
+    components: Mapping[str, Component] = {p.name: c for p, c in zip(probes, answers, strict=True)}
+    well = all(c.status == "ok" for c in components.values())
+    return Health("ok" if well else "degraded", dict(components))
+
+
+async def _ask(probed: Probed) -> Component:
+    try:
+        async with asyncio.timeout(2):
+            return Component("ok", await probed.probe())
+    except Exception as error:
+        # An outage is exactly what this page is for: told, not raised.
+        return Component("down", f"{type(error).__name__}: {error}"[:200])
+
+
+def probes_of(house: House, roles: list[str]) -> list[Probed]:
+    """The probes of the kernel's own parts."""
+
+    async def database() -> str:
+        async with house.engine.connect() as db:
+            return f"PostgreSQL {(await db.execute(sa.text('show server_version'))).scalar()}"
+
+    async def redis() -> str:
+        info = await house.redis.info("server")
+        return f"{info.get('server_name', 'redis')} {info.get('valkey_version', info.get('redis_version'))}"
+
+    async def parked() -> str:
+        async with house.engine.connect() as db:
+            count = (await db.execute(sa.text("select count(*) from hub_parked_facts"))).scalar()
+        if count:
+            raise RuntimeError(f"{count} facts are parked; see `parked list`")
+        return "none"
+
+    def role(name: str) -> Probe:
+        async def probe() -> str:
+            if not await house.bus.alive(name):
+                raise RuntimeError("no process has reported for 5 seconds")
+            return "working"
+
+        return probe
+
+    parts = [Probed("database", database, vital=True), Probed("redis", redis, vital=True), Probed("parked", parked)]
+    return parts + [Probed(name, role(name)) for name in roles]

@@ -1,0 +1,1 @@
+"""Schema changes: one Alembic branch per room, each in its own ``migrations`` folder."""

@@ -1,0 +1,58 @@
+"""OpenAPI 3.1 out of the declarations; the TypeScript types are generated from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from hub.caller import PUBLIC
+from hub.commands import REST, Answer, Command, Handler, name_of
+from hub.problems import MEDIA_TYPE, Problem
+
+
+def document(kinds: Iterable[Handler[Any] | Answer[Any]]) -> str:
+    """The whole outward API as one document; the same declarations give the same text."""
+    return msgspec.json.format(msgspec.json.encode(_describe(kinds)), indent=1).decode() + "\n"
+
+
+def _describe(declared: Iterable[Handler[Any] | Answer[Any]]) -> dict[str, Any]:
+    kinds = dict(sorted((name_of(k.asks), k) for k in declared if REST in k.asks.exposed))
+    types = [t for kind in kinds.values() for t in (kind.asks, kind.result)]
+    schemas, components = msgspec.json.schema_components(
+        [*types, Problem], ref_template="#/components/schemas/{name}"
+    )
+    paths = {
+        f"/api/{name}": {"post": _operation(name, kind.asks, schemas[2 * i], schemas[2 * i + 1])}
+        for i, (name, kind) in enumerate(kinds.items())
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Carewire", "version": "1"},
+        "paths": paths,
+        "components": {
+            "schemas": dict(sorted(components.items())),
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _operation(name: str, asks: type[Any], body: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
+    domain, _, short = name.partition("/")
+    return {
+        "operationId": f"{domain}_{short.replace('-', '_')}",
+        "tags": [domain],
+        "summary": (asks.__doc__ or "").strip().split("\n")[0],
+        "x-kind": "command" if issubclass(asks, Command) else "query",
+        "x-permission": asks.needs.name,
+        "security": [] if asks.needs is PUBLIC else [{"bearer": []}],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": {
+            "200": {"description": "Done", "content": {"application/json": {"schema": result}}},
+            "default": {
+                "description": "Refused; see `code` and `detail`",
+                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            },
+        },
+    }

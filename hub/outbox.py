@@ -1,0 +1,90 @@
+"""The fact log: what a transaction recorded, written by its last statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, BYTEA
+
+from hub.commands import Tx
+from hub.events import Envelope, Event, shard_of, tag_of
+from hub.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """What the door adds to a transaction: the command's name and public body, its key and kept result."""
+
+    command: str
+    body: bytes
+    key: str | None
+    result: bytes
+
+
+_SEAL = sa.text(
+    "select hub_seal(row(:id, :tenant, :actor, :command, :body, :cause, :trace, :address, :at)::hub_audit,"
+    " :key, :result, :at, :shards, :shard, :type, :aggregate, :envelope)"
+).bindparams(
+    sa.bindparam("id", type_=sa.Text),
+    sa.bindparam("tenant", type_=sa.Text),
+    sa.bindparam("actor", type_=sa.Text),
+    sa.bindparam("command", type_=sa.Text),
+    sa.bindparam("body", type_=BYTEA),
+    sa.bindparam("cause", type_=sa.Text),
+    sa.bindparam("trace", type_=sa.Text),
+    sa.bindparam("address", type_=sa.Text),
+    sa.bindparam("at", type_=sa.DateTime(timezone=True)),
+    sa.bindparam("key", type_=sa.Text),
+    sa.bindparam("result", type_=BYTEA),
+    sa.bindparam("shards", type_=ARRAY(sa.SmallInteger)),
+    sa.bindparam("shard", type_=ARRAY(sa.SmallInteger)),
+    sa.bindparam("type", type_=ARRAY(sa.Text)),
+    sa.bindparam("aggregate", type_=ARRAY(sa.Text)),
+    sa.bindparam("envelope", type_=ARRAY(BYTEA)),
+)
+
+
+async def seal(tx: Tx, sealing: Sealing) -> None:
+    """Write audit, idempotency result and facts in one round trip, numbering the facts in commit order."""
+    envelopes = [_envelope(event, tx) for event in tx.recorded]
+    shards = [shard_of(e.tenant, e.key) for e in envelopes]
+    await tx.db.execute(
+        _SEAL,
+        {
+            "id": new_id(),
+            "tenant": tx.caller.tenant,
+            "actor": tx.caller.actor,
+            "command": sealing.command,
+            "body": sealing.body,
+            "cause": tx.cause,
+            "trace": tx.trace,
+            "address": tx.caller.address,
+            "at": tx.now,
+            "key": sealing.key,
+            "result": sealing.result,
+            "shards": sorted(set(shards)),
+            "shard": shards,
+            "type": [e.type for e in envelopes],
+            "aggregate": [e.aggregate for e in envelopes],
+            "envelope": [msgspec.json.encode(e) for e in envelopes],
+        },
+    )
+
+
+def _envelope(event: Event, tx: Tx) -> Envelope:
+    return Envelope(
+        id=new_id(),
+        tenant=tx.caller.tenant,
+        type=tag_of(type(event)),
+        key=getattr(event, event.key),
+        aggregate=getattr(event, event.aggregate),
+        v=event.v,
+        schema=event.schema,
+        actor=tx.caller.actor,
+        occurred_at=tx.now,
+        cause=tx.cause,
+        trace=tx.trace,
+        body=msgspec.Raw(msgspec.json.encode(event)),
+    )

@@ -1,0 +1,43 @@
+"""The endless processes: their event loop, their signals, their end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+
+import uvloop
+
+from hub import logs, roles
+from hub.house import House, open_house
+from hub.settings import Settings
+
+
+def run_roles(names: Sequence[str]) -> int:
+    """Run the named roles (all when none is named) until SIGTERM or SIGINT."""
+
+    async def work(house: House) -> None:
+        await roles.work(house, names)
+
+    return run_until_stopped(work)
+
+
+def run_until_stopped(main: Callable[[House], Awaitable[None]]) -> int:
+    """Open the house, run ``main`` and cancel it on SIGTERM or SIGINT."""
+    logs.set_up()
+    uvloop.run(_until_stopped(main))
+    return 0
+
+
+async def _until_stopped(main: Callable[[House], Awaitable[None]]) -> None:
+    async with open_house(Settings.load(os.environ)) as house:
+        task = asyncio.ensure_future(main(house))
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, task.cancel)
+        try:
+            await task
+        except asyncio.CancelledError:
+            if not task.cancelled():
+                raise

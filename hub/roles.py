@@ -1,0 +1,133 @@
+"""The work behind the scenes, one role each: they run together in ``work`` or apart, as verbs of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import sqlalchemy as sa
+from redis.exceptions import RedisError
+
+from hub import replays
+from hub.consumers import Group, Reader
+from hub.firing import fire_forever
+from hub.house import House
+from hub.relay import Relay, lead
+
+log = logging.getLogger(__name__)
+
+LOOK: Final = 0.25
+TEND: Final = 1.0
+VERIFY: Final = timedelta(seconds=5)
+KEPT_DAYS: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A named piece of endless work."""
+
+    name: str
+    run: Callable[[House], Awaitable[None]]
+
+
+async def relay(house: House) -> None:
+    """Publish committed facts while holding the leader's lock."""
+    worker = Relay(house.engine, house.bus)
+    async with house.engine.connect() as lock, house.engine.connect() as db, house.redis.pubsub() as woken:
+        while not await lead(lock):
+            await asyncio.sleep(TEND)
+        await woken.subscribe("{facts}:wake")
+        await worker.load(db)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_tend(house, worker))
+            verified = house.clock()
+            while True:
+                if house.clock() - verified > VERIFY:
+                    await worker.verify(db)
+                    verified = house.clock()
+                if not await worker.publish_new(db):
+                    await woken.get_message(ignore_subscribe_messages=True, timeout=LOOK)
+
+
+async def _tend(house: House, worker: Relay) -> None:
+    """Beside the publishing: check the streams, move the cursors, trim, and say that the relay is alive."""
+    while True:
+        await asyncio.sleep(TEND)
+        async with house.engine.connect() as db:
+            await worker.save(db)
+        for shard in worker.shards:
+            await house.bus.trim(shard)
+        await house.bus.heard("relay", 5)
+
+
+async def timers(house: House) -> None:
+    """Fire due timers and keep the log's house in order."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(fire_forever(house.dispatch))
+        tasks.create_task(_housekeeping(house))
+        while True:
+            await house.bus.heard("timers", 5)
+            await asyncio.sleep(TEND)
+
+
+async def _housekeeping(house: House) -> None:
+    """Forget old idempotency keys; make next month's partition of the log and drop those past their time."""
+    while True:
+        now = house.clock()
+        async with house.engine.begin() as db:
+            await replays.purge(db, now)
+            for month in (now, now + timedelta(days=31)):
+                await db.execute(sa.text("select hub_facts_partition(:month)"), {"month": month.date()})
+            past = (now - timedelta(days=KEPT_DAYS)).date()
+            await db.execute(sa.text("select hub_facts_retire(:past)"), {"past": past})
+        await asyncio.sleep(3600)
+
+
+def consumer(group: Group) -> Role:
+    """The role that reads as ``group``."""
+
+    async def run(house: House) -> None:
+        source = house.source()
+        source.house = house
+        async with group.open(source) as handle:
+            await Reader(group.name, source, handle).run()
+
+    return Role(group.name, run)
+
+
+def roles_of(house: House) -> list[Role]:
+    """Every role that this installation has."""
+    groups = [consumer(g) for g in house.registry.of(Group)]
+    return [Role("relay", relay), Role("timers", timers), *house.registry.of(Role), *groups]
+
+
+async def keep(house: House, roles: Iterable[Role]) -> None:
+    """Run ``roles`` together until cancelled; one that fails is started again with growing delay."""
+    async with asyncio.TaskGroup() as tasks:
+        for role in roles:
+            tasks.create_task(_keep_one(house, role), name=role.name)
+
+
+async def _keep_one(house: House, role: Role) -> None:
+    delay = 0.1
+    loop = asyncio.get_running_loop()
+    while True:
+        started = loop.time()
+        try:
+            await role.run(house)
+        except (Exception, BaseExceptionGroup) as error:
+            log.warning("role interrupted", extra={"role": role.name, "error": repr(error)})
+        delay = 0.1 if loop.time() - started > 10 else min(delay * 2, 3.0)
+        await asyncio.sleep(delay)
+
+
+async def work(house: House, names: Iterable[str] = ()) -> None:
+    """Run the named roles (all when none is named) until cancelled."""
+    wanted = set(names)
+    with contextlib.suppress(RedisError):
+        await keep(house, [r for r in roles_of(house) if not wanted or r.name in wanted])

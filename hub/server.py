@@ -1,0 +1,90 @@
+"""One serving process: uvicorn for HTTP, with the live door's protocol for what upgrades."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import uvicorn
+from prometheus_client import REGISTRY
+from prometheus_client.metrics_core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from hub.api import Api
+from hub.app import create_app
+from hub.health import probes_of
+from hub.house import House
+from hub.identity import Identity
+from hub.operations import Operations
+from hub.roles import roles_of
+from hub.serving import Live, LiveDoor
+from hub.settings import Settings
+
+
+async def serve(house: House) -> None:
+    """Serve until cancelled; then ask the live connections to come back elsewhere, and finish what is under way."""
+    operations = Operations(house.dispatch)
+    resolver = house.registry.one(Identity).open(house)
+    async with house.registry.one(Live).open(house, operations, resolver) as live:
+        api = Api(operations, resolver, secure_cookies=not house.settings.loopback)
+        probes = [*probes_of(house, [r.name for r in roles_of(house)]), *live.probes]
+        server = _server(house, create_app(house.settings, api, probes), live)
+        gauges = LiveGauges(live)
+        REGISTRY.register(gauges)
+        task = asyncio.ensure_future(server.serve(_listening(house.settings)))
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await live.drain()
+            server.should_exit = True
+            await task
+            raise
+        finally:
+            REGISTRY.unregister(gauges)
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to us: the live connections are drained first."""
+
+    def capture_signals(self) -> Any:
+        """Nothing to capture."""
+        return contextlib.nullcontext()
+
+
+def _listening(settings: Settings) -> list[socket.socket] | None:
+    """The socket that the supervisor bound and keeps open while we restart, if there is one."""
+    return None if settings.listen_fd is None else [socket.socket(fileno=settings.listen_fd)]
+
+
+def _server(house: House, app: Any, live: LiveDoor) -> uvicorn.Server:
+    settings = house.settings
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        ws=live.protocol,
+        http="httptools",
+        loop="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        backlog=2048,
+        timeout_graceful_shutdown=5,
+    )
+    return _Server(config)
+
+
+class LiveGauges(Collector):
+    """The live door's figures, read when somebody asks for ``/metrics``."""
+
+    def __init__(self, live: LiveDoor) -> None:
+        self._live = live
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """One gauge per figure."""
+        for name, value in self._live.counts().items():
+            yield GaugeMetricFamily(f"carewire_live_{name}", f"Live delivery: {name.replace('_', ' ')}", value)

@@ -1,0 +1,42 @@
+"""What the front door asks of whoever takes live connections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from hub.health import Probed
+from hub.house import House
+from hub.identity import Resolver
+from hub.operations import Operations
+
+
+class LiveDoor(Protocol):
+    """An open door for live connections."""
+
+    @property
+    def protocol(self) -> Any:
+        """The protocol class to hand upgraded connections to (uvicorn's ``ws=``)."""
+        ...
+
+    @property
+    def probes(self) -> list[Probed]:
+        """What ``/health`` should know."""
+        ...
+
+    def counts(self) -> Mapping[str, float]:
+        """Figures for ``/metrics`` by name."""
+        ...
+
+    async def drain(self) -> None:
+        """Ask the connected to come back to another process; they do so by themselves."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """How a module says that it takes live connections."""
+
+    open: Callable[[House, Operations, Resolver], AbstractAsyncContextManager[LiveDoor]]

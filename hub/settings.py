@@ -1,0 +1,97 @@
+"""Settings come from ``CAREWIRE_*`` variables; a wrong value stops the start with one clear sentence."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.clock import Clock, shifted_clock, system_clock
+
+REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+sentinel://", "redis+cluster://")
+SHORTEST_SECRET = 32
+
+
+class WrongSetting(ValueError):
+    """A setting that cannot be used; the message says which, why and what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one process needs to know about its surroundings."""
+
+    database_url: str
+    redis_url: str
+    secret: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    web_dir: Path = Path("web/dist")
+    worker: str = ""
+    listen_fd: int | None = None
+    demo: bool = False
+    metrics_token: str = ""
+    allowed_origins: tuple[str, ...] = ()
+    test_clock: Path | None = None
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach us."""
+        return is_loopback(self.host)
+
+    def clock(self) -> Clock:
+        """The clock of this process."""
+        return shifted_clock(self.test_clock) if self.test_clock else system_clock
+
+    @staticmethod
+    def load(env: Mapping[str, str]) -> Settings:
+        """Read and check the environment; raises ``WrongSetting``."""
+        settings = Settings(
+            database_url=_required(env, "CAREWIRE_DATABASE_URL", ("postgresql+asyncpg://",)),
+            redis_url=_required(env, "CAREWIRE_REDIS_URL", REDIS_SCHEMES),
+            secret=_secret(env),
+            host=env.get("CAREWIRE_HOST", "127.0.0.1"),
+            port=_port(env.get("CAREWIRE_PORT", "8000")),
+            web_dir=Path(__file__).resolve().parent.parent / "web" / "dist",
+            worker=env.get("CAREWIRE_WORKER", ""),
+            listen_fd=int(env["CAREWIRE_LISTEN_FD"]) if "CAREWIRE_LISTEN_FD" in env else None,
+            demo=env.get("CAREWIRE_DEMO") == "1",
+            metrics_token=env.get("CAREWIRE_METRICS_TOKEN", ""),
+            allowed_origins=tuple(o for o in env.get("CAREWIRE_ALLOWED_ORIGINS", "").split(",") if o),
+            test_clock=Path(env["CAREWIRE_TEST_CLOCK"]) if env.get("CAREWIRE_TEST_CLOCK") else None,
+        )
+        if settings.test_clock and not (settings.loopback and settings.demo):
+            raise WrongSetting("CAREWIRE_TEST_CLOCK works only on loopback with the demo on; unset it.")
+        return settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``host`` (a name or an address) is this machine itself."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _required(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
+    value = env.get(name, "")
+    if not value:
+        raise WrongSetting(f"{name} is not set; use `up`, which starts the embedded part, or give a URL.")
+    if not value.startswith(schemes):
+        raise WrongSetting(f"{name} must start with {' or '.join(schemes)}.")
+    return value
+
+
+def _secret(env: Mapping[str, str]) -> str:
+    value = env.get("CAREWIRE_SECRET", "")
+    if len(value) < SHORTEST_SECRET:
+        raise WrongSetting(f"CAREWIRE_SECRET must have at least {SHORTEST_SECRET} characters.")
+    return value
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 2**16:
+        raise WrongSetting(f"CAREWIRE_PORT must be a number from 1 to 65535, not {text!r}.")
+    return int(text)

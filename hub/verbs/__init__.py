@@ -1,0 +1,1 @@
+"""One file per verb of ``python -m hub``: NAME, HELP, configure, run."""

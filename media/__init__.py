@@ -1,0 +1,1 @@
+"""Calls, rooms, speech and pictures, behind ports that the domains use."""

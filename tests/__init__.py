@@ -1,0 +1,1 @@
+"""The tests mirror the tree; ``kit`` is what they share."""

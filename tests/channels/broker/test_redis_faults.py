@@ -1,0 +1,165 @@
+"""The Redis broker when its server misbehaves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from channels.broker.base import BrokerUnavailableError, Position, Publication, Retention
+from channels.broker.redis import RedisBroker
+from tests.channels.stage import until
+from tests.channels.valkey import ValkeyServer
+
+KEEP = Retention(size=100, ttl=60, meta_ttl=600)
+
+
+class Node:
+    """A broker with what it heard."""
+
+    def __init__(self, url: str) -> None:
+        self.heard: list[Publication] = []
+        self.gaps = 0
+        self.broker = RedisBroker(url, prefix="t", probe_seconds=0.1)
+        self.broker.listen(lambda _channel, publication: self.heard.append(publication), self._gap)
+
+    def _gap(self, _channel: str | None) -> None:
+        self.gaps += 1
+
+    @property
+    def healthy(self) -> bool:
+        return self.broker.health.healthy
+
+
+@pytest.fixture
+async def node(mortal_valkey: ValkeyServer) -> AsyncIterator[Node]:
+    made = Node(mortal_valkey.url)
+    await made.broker.start()
+    await made.broker.subscribe("a")
+    yield made
+    await made.broker.stop()
+
+
+async def test_two_nodes_share_numbers_and_hear_each_other(node: Node, mortal_valkey: ValkeyServer) -> None:
+    other = Node(mortal_valkey.url)
+    await other.broker.start()
+    try:
+        await other.broker.subscribe("a")
+        both = (node.broker, other.broker)
+        await asyncio.gather(*(both[n % 2].publish("a", b"%d" % n, KEEP) for n in range(100)))
+        await until(lambda: len(node.heard) == len(other.heard) == 100)
+        assert [item.offset for item in node.heard] == list(range(1, 101))
+        assert node.heard == other.heard
+    finally:
+        await other.broker.stop()
+
+
+@pytest.mark.parametrize("kind", ["pubsub", "normal"])
+async def test_client_kill_is_survived(node: Node, mortal_valkey: ValkeyServer, kind: str) -> None:
+    epoch = (await node.broker.publish("a", b"1", KEEP)).position.epoch
+    await until(lambda: len(node.heard) == 1)
+    gaps = node.gaps
+    with mortal_valkey.client() as client:
+        client.execute_command("CLIENT", "KILL", "TYPE", kind, "SKIPME", "yes")
+    if kind == "pubsub":
+        await until(lambda: node.gaps > gaps and node.healthy)
+    await asyncio.sleep(0.1)
+    assert (await node.broker.publish("a", b"2", KEEP)).position == Position(2, epoch)
+    await until(lambda: node.heard[-1].offset == 2)
+
+
+async def test_a_killed_server_comes_back_with_a_new_epoch(node: Node, mortal_valkey: ValkeyServer) -> None:
+    before = await node.broker.publish("a", b"1", KEEP)
+    gaps = node.gaps
+    mortal_valkey.kill()
+    await until(lambda: not node.healthy)
+    with pytest.raises(BrokerUnavailableError):
+        await node.broker.publish("a", b"lost", KEEP)
+    with pytest.raises(BrokerUnavailableError):
+        await node.broker.history("a", None, 1)
+    mortal_valkey.start()
+    await until(lambda: node.healthy)
+    assert node.gaps > gaps
+    after = await node.broker.publish("a", b"2", KEEP)
+    assert after.position.offset == 1
+    assert after.position.epoch != before.position.epoch
+    assert [item.data for item in (await node.broker.history("a", None, 9)).publications] == [b"2"]
+    await until(lambda: node.heard[-1].data == b"2")
+
+
+async def test_row_versions_outlive_a_restart(node: Node, mortal_valkey: ValkeyServer) -> None:
+    await node.broker.publish("a", b"1", KEEP, key="row", version=7)
+    with mortal_valkey.client() as client:
+        client.execute_command("WAITAOF", "1", "0", "2000")
+    mortal_valkey.kill()
+    mortal_valkey.start()
+    await until(lambda: node.healthy)
+    assert not (await node.broker.publish("a", b"old", KEEP, key="row", version=6)).applied
+    assert (await node.broker.publish("a", b"new", KEEP, key="row", version=8)).applied
+
+
+async def test_a_flushed_server_gives_a_new_epoch(node: Node, mortal_valkey: ValkeyServer) -> None:
+    before = await node.broker.publish("a", b"1", KEEP)
+    with mortal_valkey.client() as client:
+        client.flushall()
+    after = await node.broker.publish("a", b"2", KEEP)
+    assert after.position.offset == 1
+    assert after.position.epoch != before.position.epoch
+
+
+async def test_forgotten_scripts_are_loaded_again(node: Node, mortal_valkey: ValkeyServer) -> None:
+    before = await node.broker.publish("a", b"1", KEEP)
+    with mortal_valkey.client() as client:
+        client.script_flush()
+    assert (await node.broker.publish("a", b"2", KEEP)).position == Position(2, before.position.epoch)
+
+
+async def test_a_promoted_replica_that_lags_cannot_reuse_offsets(node: Node, mortal_valkey: ValkeyServer) -> None:
+    """The log is rolled back under the same epoch, as a lagging replica's is; only the server's identity differs."""
+    for n in range(5):
+        await node.broker.publish("a", b"%d" % n, KEEP)
+    before = (await node.broker.history("a", None, 0)).position
+    with mortal_valkey.client() as client:
+        client.hset("t.meta.{a}", "s", "3")
+        client.execute_command("XTRIM", "t.stream.{a}", "MAXLEN", "3")
+        client.set("t.fence", "another life")
+        client.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+        client.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
+    await asyncio.sleep(0.1)
+    await until(lambda: node.healthy)
+    after = await node.broker.publish("a", b"new", KEEP)
+    assert after.position.epoch != before.epoch
+    assert (await node.broker.history("a", before, 9)).publications == ()
+
+
+async def test_a_deaf_subscription_is_noticed_by_the_probe(node: Node, mortal_valkey: ValkeyServer) -> None:
+    """The server drops the subscriptions without closing anything, as a wedged fail-over does."""
+    gaps = node.gaps
+    node.broker._ears._send("UNSUBSCRIBE", [node.broker._ears._probe_name, b"t.live.a"])
+    await until(lambda: node.gaps > gaps)
+    await node.broker.publish("a", b"1", KEEP)
+    await until(lambda: len(node.heard) == 1)
+
+
+async def test_an_output_buffer_limit_does_not_silence_the_node(node: Node, mortal_valkey: ValkeyServer) -> None:
+    with mortal_valkey.client() as client:
+        client.config_set("client-output-buffer-limit", "pubsub 60000 0 0")
+    gaps = node.gaps
+    payload = b'"' + b"x" * 20_000 + b'"'
+    with mortal_valkey.client() as client:
+        client.execute_command("CLIENT", "LIST")
+        # Many publications inside one server turn overflow the buffer whatever the reader does.
+        client.eval("for i = 1, 50 do redis.call('PUBLISH', 't.live.a', ARGV[1]) end", 0, b"1:x:" + payload)
+    await until(lambda: node.gaps > gaps and node.healthy)
+    await node.broker.publish("a", b'"after"', KEEP)
+    await until(lambda: bool(node.heard) and node.heard[-1].data == b'"after"')
+
+
+async def test_a_start_without_a_server_says_so(mortal_valkey: ValkeyServer) -> None:
+    mortal_valkey.kill()
+    broker = RedisBroker(mortal_valkey.url)
+    with pytest.raises(BrokerUnavailableError):
+        await broker.start()
+    assert not broker.health.healthy
+    await broker.stop()

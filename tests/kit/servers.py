@@ -1,0 +1,98 @@
+"""Real servers, one PostgreSQL and one Valkey per test process, and a fresh database per test."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from redis import Redis
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from hub import demo, schema
+from hub.embedded import postgres, valkey
+from hub.house import open_house
+from hub.settings import Settings
+from tests.kit.clock import StillClock
+
+SECRET = "a secret that is only good for tests, forty characters"
+PASSWORD = "Carewire-2026"  # noqa: S105 - the demo's printed password
+FAST = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """Where this test process's servers are; ``template`` holds the migrated and seeded demo hospital."""
+
+    template: str
+    redis_url: str
+
+    def fresh(self) -> Settings:
+        """Settings for a new copy of the demo hospital and an empty Valkey."""
+        name = f"t{next(_numbers)}"
+        asyncio.run(_create(self.template, name))
+        client = Redis.from_url(self.redis_url)
+        client.flushall()
+        client.close()
+        return self.settings(_with_database(self.template, name))
+
+    def settings(self, database_url: str) -> Settings:
+        """Settings for this database."""
+        return Settings(database_url=database_url, redis_url=self.redis_url, secret=SECRET, demo=True)
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """Start both, make the template, stop both in the end."""
+    # Not pytest's own folder: that is closed to the unprivileged account which the servers run as under root.
+    home = Path(tempfile.mkdtemp(prefix="carewire-test-"))
+    home.chmod(0o711)
+    database = postgres.start(home / "postgres", FAST)
+    redis = valkey.start(home / "valkey")
+    try:
+        admin = database.url
+        asyncio.run(_create(admin, "template_demo", source="template1"))
+        template = _with_database(admin, "template_demo")
+        asyncio.run(_furnish(Servers(template, redis.url)))
+        yield Servers(template, redis.url)
+    finally:
+        redis.stop()
+        database.stop()
+        shutil.rmtree(home)
+
+
+@pytest.fixture
+def settings(servers: Servers) -> Settings:
+    """A demo hospital of one's own."""
+    return servers.fresh()
+
+
+async def _furnish(servers: Servers) -> None:
+    await schema.upgrade(servers.template)
+    async with open_house(servers.settings(servers.template), clock=StillClock()) as house:
+        await demo.seed(house, PASSWORD)
+
+
+async def _create(url: str, name: str, source: str | None = None) -> None:
+    admin = create_async_engine(_with_database(url, "postgres"), isolation_level="AUTOCOMMIT")
+    try:
+        async with admin.connect() as db:
+            template = source or sa.make_url(url).database
+            await db.execute(sa.text(f'create database "{name}" template "{template}"'))
+    finally:
+        await admin.dispose()
+
+
+def _with_database(url: str, name: str) -> str:
+    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+__all__ = ["PASSWORD", "SECRET", "Servers", "servers", "settings"]
