@@ -57,7 +57,7 @@ class HouseDesk:
             raise Refused(codes.PERMISSION_DENIED.code, codes.PERMISSION_DENIED.message)
 
         async def read() -> bytes:
-            async with self._house.engine.connect() as db:
+            async with self._house.dispatch.reads.connect() as db:
                 return snapshot(await kind.rows(db, place, self._house.clock(), None))
 
         return Grant(kind.retention, read)

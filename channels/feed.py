@@ -62,6 +62,7 @@ class Feed:
     def __init__(self, registry: Registry, source: Source, broker: Broker) -> None:
         self._source = source
         self._broker = broker
+        self._reads = source.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._kinds: dict[str, type[Event]] = {tag_of(k): k for k in registry.classes(Event)}
         self._hearing: dict[str, list[Channel]] = {}
         for channel in registry.of(Channel):
@@ -74,7 +75,7 @@ class Feed:
         if not changes:
             return
         async with asyncio.TaskGroup() as tasks:
-            async with self._source.engine.connect() as db:
+            async with self._reads.connect() as db:
                 for change in changes:
                     rows = await self._read(db, change)
                     tasks.create_task(self._publish(change, rows))

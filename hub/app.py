@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from hub.api import Api
 from hub.health import Probed, examine
+from hub.module import Registry
 from hub.openapi import document
 from hub.settings import Settings, is_loopback
 
@@ -32,11 +33,11 @@ SECURITY_HEADERS = {
 }
 
 
-def create_app(settings: Settings, api: Api, probes: list[Probed]) -> Starlette:
+def create_app(settings: Settings, registry: Registry, api: Api, probes: list[Probed]) -> Starlette:
     """The ASGI application of one ``serve`` process."""
     routes: list[BaseRoute] = [
         Route("/api/{domain}/{name}", api, methods=["POST"]),
-        Route("/api/openapi.json", _openapi(api), methods=["GET"]),
+        Route("/api/openapi.json", _openapi(registry), methods=["GET"]),
         Route("/health", _health(probes), methods=["GET"]),
         Route("/ready", _health([p for p in probes if p.vital]), methods=["GET"]),
         Route("/metrics", _metrics(settings), methods=["GET"]),
@@ -72,8 +73,8 @@ class _Assets(StaticFiles):
         return response
 
 
-def _openapi(api: Api) -> Endpoint:
-    text = document(api.operations.kinds.values())
+def _openapi(registry: Registry) -> Endpoint:
+    text = document(registry)
 
     def answer(_: Request) -> Response:
         return Response(text, media_type="application/json")

@@ -112,8 +112,7 @@ class Reader:
                 await self.process(open_facts)
         self.owned = mine
         await self._save()
-        for fact in await parking.due(self.source.engine, self.group, sorted(mine)):
-            await self._replay(fact)
+        await self._replay(await parking.due(self.source.engine, self.group, sorted(mine)))
         await self.source.bus.heard(self.group, 5)
 
     async def process(self, facts: Sequence[Fact]) -> None:
@@ -162,15 +161,21 @@ class Reader:
         await parking.park(self.source.engine, self.group, fact, error, self.source.clock())
         self.stopped.add((fact.envelope.tenant, fact.envelope.key))
 
-    async def _replay(self, fact: Fact) -> None:
-        try:
-            await self.handle((fact,))
-        except Exception as error:
-            if is_outage(error):
-                raise
-            await parking.keep(self.source.engine, self.group, fact, repr(error))
-        else:
-            await parking.drop(self.source.engine, self.group, fact.seq)
+    async def _replay(self, facts: Sequence[Fact]) -> None:
+        """Try parked facts again; after a failure the rest of the same key stays where it is."""
+        failed: set[tuple[str, str]] = set()
+        for fact in facts:
+            if (fact.envelope.tenant, fact.envelope.key) in failed:
+                continue
+            try:
+                await self.handle((fact,))
+            except Exception as error:
+                if is_outage(error):
+                    raise
+                failed.add((fact.envelope.tenant, fact.envelope.key))
+                await parking.keep(self.source.engine, self.group, fact, repr(error))
+            else:
+                await parking.drop(self.source.engine, self.group, fact.seq)
 
     async def _cursor(self, shard: int) -> int:
         query = sa.select(group_cursors.c.seq).where(

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub import outbox, replays, timers
 from hub.caller import Caller
 from hub.clock import Clock
 from hub.commands import Answer, Asked, Command, Handler, Look, Query, Tx, name_of
-from hub.errors import Unavailable
+from hub.errors import HubError, Unavailable
 from hub.ids import new_id
 from hub.module import Registry
 
@@ -31,6 +30,7 @@ class Dispatcher:
         self.handlers = {name_of(h.asks): h for h in registry.of(Handler)}
         self.answers = {name_of(a.asks): a for a in registry.of(Answer)}
         self.engine = engine
+        self.reads = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._clock = clock
         self.wake = wake
         self._secret = secret
@@ -50,8 +50,7 @@ class Dispatcher:
         """
         caller.require(command.needs)
         try:
-            async with self.engine.begin() as db:
-                result = await self.within(db, caller, command, key=key, cause=cause, trace=trace)
+            result = await self._once(caller, command, key, cause, trace)
         except CONNECTION_LOST as error:
             raise Unavailable(part="数据库 database") from error
         except DBAPIError as error:
@@ -60,6 +59,22 @@ class Dispatcher:
             raise
         self.wake()
         return result
+
+    async def _once(self, caller: Caller, command: Command, key: str | None, cause: str | None, trace: str) -> Any:
+        """Carry out ``command``, or give what it gave when its key came first."""
+        try:
+            async with self.engine.begin() as db:
+                return await self.within(db, caller, command, key=key, cause=cause, trace=trace)
+        except (HubError, IntegrityError) as error:
+            if key is None or not (isinstance(error, HubError) or replays.is_repeat(error)):
+                raise
+            name = name_of(type(command))
+            print_ = replays.fingerprint(name, msgspec.json.encode(command))
+            async with self.reads.connect() as db:
+                result = await replays.earlier(db, caller, key, print_, self.handlers[name])
+            if result is replays.NOT_YET:
+                raise
+            return result
 
     async def within(
         self,
@@ -75,17 +90,12 @@ class Dispatcher:
         caller.require(command.needs)
         name = name_of(type(command))
         handler: Handler[Any] = self.handlers[name]
-        now = self._clock()
         body = msgspec.json.encode(command)
-        if key is not None:
-            fingerprint = hashlib.sha256(name.encode() + b"\0" + body).hexdigest()
-            earlier = await replays.reserve(db, caller, key, fingerprint, now)
-            if earlier is not None:
-                return replays.decode(earlier, handler)
-        tx = Tx(caller, db, now, cause, trace or new_id(), self._secret)
+        tx = Tx(caller, db, self._clock(), cause, trace or new_id(), self._secret)
         result = await handler.run(command, tx)
         await timers.arm(tx)
-        await outbox.seal(tx, outbox.Sealing(name, _public(command, body), key, replays.encode(result, handler)))
+        kept = outbox.Kept(caller, key, replays.fingerprint(name, body), replays.encode(result, handler)) if key else None
+        await outbox.seal(tx, name, _public(command, body), kept)
         return result
 
     async def ask(self, caller: Caller, query: Query) -> Any:
@@ -93,7 +103,7 @@ class Dispatcher:
         caller.require(query.needs)
         answer: Answer[Any] = self.answers[name_of(type(query))]
         try:
-            async with self.engine.connect() as db:
+            async with self.reads.connect() as db:
                 return await answer.run(caller, query, Look(db, self._clock()))
         except CONNECTION_LOST as error:
             raise Unavailable(part="数据库 database") from error

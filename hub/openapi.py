@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from hub.caller import PUBLIC
 from hub.commands import REST, Answer, Command, Handler, name_of
+from hub.module import Registry
 from hub.problems import MEDIA_TYPE, Problem
 
 
-def document(kinds: Iterable[Handler[Any] | Answer[Any]]) -> str:
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A type that clients meet outside of commands and queries, such as a live row; it gets a schema of its own."""
+
+    kind: type[msgspec.Struct]
+
+
+def document(registry: Registry) -> str:
     """The whole outward API as one document; the same declarations give the same text."""
-    return msgspec.json.format(msgspec.json.encode(_describe(kinds)), indent=1).decode() + "\n"
+    return msgspec.json.format(msgspec.json.encode(_describe(registry)), indent=1).decode() + "\n"
 
 
-def _describe(declared: Iterable[Handler[Any] | Answer[Any]]) -> dict[str, Any]:
-    kinds = dict(sorted((name_of(k.asks), k) for k in declared if REST in k.asks.exposed))
+def _describe(registry: Registry) -> dict[str, Any]:
+    declared = [*registry.of(Handler), *registry.of(Answer)]
+    kinds = {name_of(k.asks): k for k in sorted(declared, key=lambda k: name_of(k.asks)) if REST in k.asks.exposed}
     types = [t for kind in kinds.values() for t in (kind.asks, kind.result)]
     schemas, components = msgspec.json.schema_components(
-        [*types, Problem], ref_template="#/components/schemas/{name}"
+        [*types, Problem, *(s.kind for s in registry.of(Shape))], ref_template="#/components/schemas/{name}"
     )
     paths = {
         f"/api/{name}": {"post": _operation(name, kind.asks, schemas[2 * i], schemas[2 * i + 1])}

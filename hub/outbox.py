@@ -8,24 +8,25 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA
 
+from hub.caller import Caller
 from hub.commands import Tx
 from hub.events import Envelope, Event, shard_of, tag_of
 from hub.ids import new_id
 
 
 @dataclass(frozen=True, slots=True)
-class Sealing:
-    """What the door adds to a transaction: the command's name and public body, its key and kept result."""
+class Kept:
+    """What is kept for a repeat: who asked, under which key, what exactly, and the result."""
 
-    command: str
-    body: bytes
-    key: str | None
+    asker: Caller
+    key: str
+    fingerprint: str
     result: bytes
 
 
 _SEAL = sa.text(
     "select hub_seal(row(:id, :tenant, :actor, :command, :body, :cause, :trace, :address, :at)::hub_audit,"
-    " :key, :result, :at, :shards, :shard, :type, :aggregate, :envelope)"
+    " :asker_tenant, :asker, :key, :fingerprint, :result, :at, :shards, :shard, :type, :aggregate, :envelope)"
 ).bindparams(
     sa.bindparam("id", type_=sa.Text),
     sa.bindparam("tenant", type_=sa.Text),
@@ -36,7 +37,10 @@ _SEAL = sa.text(
     sa.bindparam("trace", type_=sa.Text),
     sa.bindparam("address", type_=sa.Text),
     sa.bindparam("at", type_=sa.DateTime(timezone=True)),
+    sa.bindparam("asker_tenant", type_=sa.Text),
+    sa.bindparam("asker", type_=sa.Text),
     sa.bindparam("key", type_=sa.Text),
+    sa.bindparam("fingerprint", type_=sa.Text),
     sa.bindparam("result", type_=BYTEA),
     sa.bindparam("shards", type_=ARRAY(sa.SmallInteger)),
     sa.bindparam("shard", type_=ARRAY(sa.SmallInteger)),
@@ -46,8 +50,8 @@ _SEAL = sa.text(
 )
 
 
-async def seal(tx: Tx, sealing: Sealing) -> None:
-    """Write audit, idempotency result and facts in one round trip, numbering the facts in commit order."""
+async def seal(tx: Tx, command: str, body: bytes, kept: Kept | None) -> None:
+    """Write audit, facts and what is kept for a repeat in one round trip, numbering the facts in commit order."""
     envelopes = [_envelope(event, tx) for event in tx.recorded]
     shards = [shard_of(e.tenant, e.key) for e in envelopes]
     await tx.db.execute(
@@ -56,14 +60,17 @@ async def seal(tx: Tx, sealing: Sealing) -> None:
             "id": new_id(),
             "tenant": tx.caller.tenant,
             "actor": tx.caller.actor,
-            "command": sealing.command,
-            "body": sealing.body,
+            "command": command,
+            "body": body,
             "cause": tx.cause,
             "trace": tx.trace,
             "address": tx.caller.address,
             "at": tx.now,
-            "key": sealing.key,
-            "result": sealing.result,
+            "asker_tenant": kept and kept.asker.tenant,
+            "asker": kept and kept.asker.actor,
+            "key": kept and kept.key,
+            "fingerprint": kept and kept.fingerprint,
+            "result": kept and kept.result,
             "shards": sorted(set(shards)),
             "shard": shards,
             "type": [e.type for e in envelopes],

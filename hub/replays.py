@@ -1,12 +1,19 @@
-"""Idempotency: a key that came before gives the first result again. Kept for 24 hours."""
+"""Idempotency: a key that came before gives the first result again. Kept for 24 hours.
+
+The key is written by the last statement of the transaction (``hub_seal``), so the usual command pays nothing for it.
+A repeat runs until that statement, or until the state that the first one left refuses it; either way its transaction
+is rolled back and the first result is given.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.caller import Caller
@@ -15,13 +22,9 @@ from hub.db import idempotency
 from hub.errors import AlreadyDone, KeyReused
 
 KEPT: Final = timedelta(hours=24)
+NOT_YET: Final = object()
 _SECRET: Final = b"secret"
 
-# Waits for a running command with the same key (unique index), then finds its committed row.
-_RESERVE = sa.text(
-    "insert into hub_idempotency (tenant, actor, key, fingerprint, at) values (:tenant, :actor, :key, :print, :now) "
-    "on conflict do nothing returning 1"
-)
 _EARLIER = sa.select(idempotency.c.fingerprint, idempotency.c.result).where(
     idempotency.c.tenant == sa.bindparam("tenant"),
     idempotency.c.actor == sa.bindparam("actor"),
@@ -29,15 +32,24 @@ _EARLIER = sa.select(idempotency.c.fingerprint, idempotency.c.result).where(
 )
 
 
-async def reserve(db: AsyncConnection, caller: Caller, key: str, fingerprint: str, now: datetime) -> bytes | None:
-    """Take ``key`` for this command, or give what the first one with it returned; ``KeyReused`` if it differs."""
-    place = {"tenant": caller.tenant, "actor": caller.actor, "key": key}
-    if (await db.execute(_RESERVE, {**place, "print": fingerprint, "now": now})).first() is not None:
-        return None
-    row = (await db.execute(_EARLIER, place)).one()
-    if row.fingerprint != fingerprint:
+def fingerprint(name: str, body: bytes) -> str:
+    """What tells two different requests under one key apart."""
+    return hashlib.sha256(name.encode() + b"\0" + body).hexdigest()
+
+
+async def earlier(db: AsyncConnection, caller: Caller, key: str, print_: str, handler: Handler[Any]) -> Any:
+    """What the first command with ``key`` returned, ``NOT_YET`` when there was none.
+
+    Raises ``KeyReused`` when that was another request, ``AlreadyDone`` when its result was secret.
+    """
+    row = (await db.execute(_EARLIER, {"tenant": caller.tenant, "actor": caller.actor, "key": key})).first()
+    if row is None:
+        return NOT_YET
+    if row.fingerprint != print_:
         raise KeyReused
-    return bytes(row.result)
+    if handler.asks.secret_result:
+        raise AlreadyDone
+    return msgspec.json.decode(row.result, type=handler.result)
 
 
 def encode(result: Any, handler: Handler[Any]) -> bytes:
@@ -45,11 +57,9 @@ def encode(result: Any, handler: Handler[Any]) -> bytes:
     return _SECRET if handler.asks.secret_result else msgspec.json.encode(result)
 
 
-def decode(kept: bytes, handler: Handler[Any]) -> Any:
-    """The first result again; ``AlreadyDone`` where it was secret."""
-    if handler.asks.secret_result:
-        raise AlreadyDone
-    return msgspec.json.decode(kept, type=handler.result)
+def is_repeat(error: Exception) -> bool:
+    """Whether a transaction failed because its key had been used."""
+    return isinstance(error, IntegrityError) and "hub_idempotency_pkey" in str(error.orig)
 
 
 async def purge(db: AsyncConnection, now: datetime) -> int:

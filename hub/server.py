@@ -31,7 +31,7 @@ async def serve(house: House) -> None:
     async with house.registry.one(Live).open(house, operations, resolver) as live:
         api = Api(operations, resolver, secure_cookies=not house.settings.loopback)
         probes = [*probes_of(house, [r.name for r in roles_of(house)]), *live.probes]
-        server = _server(house, create_app(house.settings, api, probes), live)
+        server = _server(house, create_app(house.settings, house.registry, api, probes), live)
         gauges = LiveGauges(live)
         REGISTRY.register(gauges)
         task = asyncio.ensure_future(server.serve(_listening(house.settings)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hub.clock import Clock, shifted_clock, system_clock
@@ -21,9 +21,9 @@ class WrongSetting(ValueError):
 class Settings:
     """What one process needs to know about its surroundings."""
 
-    database_url: str
-    redis_url: str
-    secret: str
+    database_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
+    secret: str = field(repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
     web_dir: Path = Path("web/dist")

@@ -102,9 +102,7 @@ class Broker(Protocol):
         """Close everything. Harmless when not started or stopped already."""
         ...
 
-    def listen(
-        self, on_publication: Callable[[str, Publication], None], on_gap: Callable[[str | None], None]
-    ) -> None:
+    def listen(self, on_publication: Callable[[str, Publication], None], on_gap: Callable[[str | None], None]) -> None:
         """Say who hears the publications of the subscribed channels. Call once, before `start`.
 
         `on_gap(channel)` says that publications of that channel (None: of any channel) may have been missed and that

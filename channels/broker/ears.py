@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from redis.exceptions import RedisError
 
 from channels.broker.base import BrokerUnavailableError, Health, Publication
+from channels.broker.line import hang_up
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -30,7 +31,8 @@ log = logging.getLogger("carewire.broker")
 FIRST_WAIT, LONGEST_WAIT = 0.05, 5.0
 LINGER_SECONDS = 1.0
 PROBE_ANSWER_SECONDS = 4.0
-ACKNOWLEDGED_SECONDS = 5.0
+ACKNOWLEDGED_SECONDS = 2.0
+"""Below the five seconds after which SDKs take a connection for dead."""
 CHUNK = 512
 BREATH = 64
 """After so many messages without a pause the loop gets its turn, so that a flood does not starve the sockets."""
@@ -70,9 +72,7 @@ class Ears:
         healthy = self._ready.is_set()
         return Health(healthy, f"hears {len(self._wanted)} channels" if healthy else self._problem)
 
-    def listen(
-        self, on_publication: Callable[[str, Publication], None], on_gap: Callable[[str | None], None]
-    ) -> None:
+    def listen(self, on_publication: Callable[[str, Publication], None], on_gap: Callable[[str | None], None]) -> None:
         """See `Broker.listen`."""
         self._on_publication, self._on_gap = on_publication, on_gap
 
@@ -170,7 +170,7 @@ class Ears:
         except ExceptionGroup as group:
             raise group.exceptions[0] from None
         finally:
-            await connection.disconnect(nowait=True)
+            await hang_up(connection)
 
     async def _hear(self, connection: AbstractConnection, awaited: set[bytes]) -> None:
         count = 0

@@ -8,6 +8,7 @@ for all its requests: the epoch fence rests on that.
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 from collections import deque
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ from channels.broker.base import BrokerUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+log = logging.getLogger("carewire.broker")
 
 CONNECT_SECONDS = 2.0
 
@@ -39,11 +42,21 @@ def connector(url: str) -> Callable[[], Awaitable[AbstractConnection]]:
             async with asyncio.timeout(2 * CONNECT_SECONDS):
                 await connection.connect()  # type: ignore[no-untyped-call]
         except (RedisError, OSError) as problem:
-            await connection.disconnect(nowait=True)
+            await hang_up(connection)
             raise BrokerUnavailableError(f"no connection: {type(problem).__name__}") from problem
         return connection
 
     return connect
+
+
+async def hang_up(connection: AbstractConnection) -> None:
+    """Close a connection; a peer that takes nothing more is not waited for."""
+    try:
+        async with asyncio.timeout(CONNECT_SECONDS):
+            await connection.disconnect()
+    except (RedisError, OSError) as problem:
+        log.info("a connection was not closed in order: %s", type(problem).__name__)
+        await connection.disconnect(nowait=True)
 
 
 class Line:
@@ -86,7 +99,7 @@ class Line:
         """Break the line and wait until its connection is closed."""
         self._break("closed")
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._connection.disconnect(nowait=True)
+        await hang_up(self._connection)
 
     async def _write(self) -> None:
         while True:

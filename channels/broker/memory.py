@@ -57,9 +57,7 @@ class MemoryBroker:
         self._logs.clear()
         self._heard.clear()
 
-    def listen(
-        self, on_publication: Callable[[str, Publication], None], on_gap: Callable[[str | None], None]
-    ) -> None:
+    def listen(self, on_publication: Callable[[str, Publication], None], on_gap: Callable[[str | None], None]) -> None:
         """See `Broker.listen`; nothing is ever missed here, so `on_gap` is not called."""
         del on_gap
         self._on_publication = on_publication

@@ -32,7 +32,7 @@ from channels.broker.scripts import CLAIM, HISTORY, PUBLISH
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ANSWER_SECONDS = 5.0
+ANSWER_SECONDS = 3.0
 MOVED_ON = ("NOSCRIPT", "NOFENCE", "READONLY", "LOADING", "MASTERDOWN")
 """Refusals that say nothing was written: the server lost our scripts or token, or is no master (yet)."""
 
@@ -68,9 +68,7 @@ class RedisBroker:
         if line is not None:
             await line.close()
 
-    def listen(
-        self, on_publication: Callable[[str, Publication], None], on_gap: Callable[[str | None], None]
-    ) -> None:
+    def listen(self, on_publication: Callable[[str, Publication], None], on_gap: Callable[[str | None], None]) -> None:
         """See `Broker.listen`."""
         self._ears.listen(on_publication, on_gap)
 
@@ -104,9 +102,7 @@ class RedisBroker:
         row = ("0", "", "") if key is None or version is None else ("1", key, version)
         result_ms = 0 if idempotency_key is None else IDEMPOTENCY_SECONDS * 1000
         arguments = (data, *size_and_times, new_epoch(), keys.live(channel), *row, result_ms, GENERATION_SECONDS)
-        offset, epoch, applied = await self._ask(
-            "EVALSHA", PUBLISH.sha, len(script_keys), *script_keys, *arguments
-        )
+        offset, epoch, applied = await self._ask("EVALSHA", PUBLISH.sha, len(script_keys), *script_keys, *arguments)
         return Published(Position(offset, epoch.decode()), bool(applied))
 
     async def history(self, channel: str, since: Position | None, limit: int) -> History:
@@ -143,6 +139,8 @@ class RedisBroker:
         async with self._opening:
             if self._line is not None and not self._line.closed:
                 return self._line
+            if self._line is not None:
+                await self._line.close()
             line = Line(await self._connect(), answer_seconds=ANSWER_SECONDS)
             try:
                 await self._claim(line)

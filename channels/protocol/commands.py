@@ -11,7 +11,7 @@ class ConnectRequest(Struct, frozen=True):
     """The first command of a connection. Server-side subscriptions (`subs`) are not offered and therefore ignored."""
 
     token: str = ""
-    data: Raw = Raw()  # noqa: RUF009 - immutable
+    data: Raw = Raw()
     name: str = ""
     version: str = ""
 
@@ -39,7 +39,7 @@ class RpcRequest(Struct, frozen=True):
     """A call."""
 
     method: str = ""
-    data: Raw = Raw()  # noqa: RUF009 - immutable
+    data: Raw = Raw()
 
 
 class RefreshRequest(Struct, frozen=True):

@@ -72,8 +72,14 @@ class Connection:
         self._abort_timer: asyncio.TimerHandle | None = None
         self._stale_timer = self._loop.call_later(self.limits.stale, self.close, CLOSE_STALE)
         self._check: asyncio.Future[None] | None = None
+        self._check_again = False
         self._failed_checks = 0
         self.conversation = Conversation(self, node)
+
+    @property
+    def queued(self) -> int:
+        """Bytes that wait because the socket does not take more."""
+        return self._held_bytes
 
     # receiving
 
@@ -82,8 +88,6 @@ class Connection:
         if self.closed:
             return
         try:
-            if not frame:
-                raise FrameError("empty frame")
             for command in self.codec.commands(frame):
                 if command.is_pong:
                     self._pong()
@@ -187,12 +191,20 @@ class Connection:
 
     def recheck(self) -> None:
         """Ask the desk at once whether the guest may still hear its channels."""
-        if not self.closed and (self._check is None or self._check.done()):
+        if self.closed:
+            return
+        if self._check is not None and not self._check.done():
+            # What is being read may have been read before the reason for this check arose.
+            self._check_again = True
+        else:
             self._check = asyncio.ensure_future(self._check_permissions())
 
     async def _check_permissions(self) -> None:
+        self._check_again = True
         try:
-            await self.conversation.check()
+            while self._check_again:
+                self._check_again = False
+                await self.conversation.check()
             self._failed_checks = 0
         except Disconnect as end:
             self.close(CloseCode(end.code, end.reason))
@@ -223,7 +235,7 @@ class Connection:
 
     def _depart(self) -> None:
         self.closed = True
-        self.outbox, self._held = [], []
+        self.outbox, self._held, self._held_bytes = [], [], 0
         timers: tuple[asyncio.TimerHandle | None, ...] = (
             self._stale_timer, self._tick_timer, self._pong_timer, self._expiry_timer
         )  # fmt: skip

@@ -39,8 +39,14 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from channels.protocol.codes import ErrorCode
-    from channels.protocol.commands import ChannelRequest, Command, ConnectRequest, RefreshRequest, RpcRequest
-    from channels.protocol.commands import SubscribeRequest
+    from channels.protocol.commands import (
+        ChannelRequest,
+        Command,
+        ConnectRequest,
+        RefreshRequest,
+        RpcRequest,
+        SubscribeRequest,
+    )
     from channels.wire.connection import Connection
     from channels.wire.desk import Guest
     from channels.wire.node import Node

@@ -41,7 +41,7 @@ class Grant:
     share: str | None = ""
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not a failure
+class Refused(Exception):
     """A request is answered with this error; the connection stays.
 
     Codes 100-112 are the protocol's (`channels.protocol.codes`), own codes lie in 400-1999 and 4000-4999 (4000 plus
@@ -55,7 +55,7 @@ class Refused(Exception):  # noqa: N818 - an answer, not a failure
         self.temporary = temporary
 
 
-class Disconnect(Exception):  # noqa: N818 - an answer, not a failure
+class Disconnect(Exception):
     """The connection is closed with this code; 3500-3999 and 4500-4999 tell the SDK not to come back.
 
     `reason` has at most 123 bytes in UTF-8 and is no JSON.

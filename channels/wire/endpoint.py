@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from channels.wire.node import Node
 
 JSON_SUBPROTOCOL = "centrifuge-json"
+LONGEST_REASON = 123
 
 
 class PicowsSocket:
@@ -32,7 +33,8 @@ class PicowsSocket:
 
     def close(self, code: int, reason: str) -> None:
         """See `Socket.close`."""
-        self._transport.send_close(code, reason.encode())  # type: ignore[arg-type]
+        fitting = reason.encode()[:LONGEST_REASON].decode(errors="ignore")
+        self._transport.send_close(code, fitting)  # type: ignore[arg-type]  # takes any number
 
     def abort(self) -> None:
         """See `Socket.abort`."""

@@ -29,9 +29,7 @@ NO_RECOVERY_REPLY = 2
 LARGEST_OFFSET = 2**53
 
 
-async def join(
-    connection: Connection, node: Node, command_id: int, request: SubscribeRequest, grant: Grant
-) -> None:
+async def join(connection: Connection, node: Node, command_id: int, request: SubscribeRequest, grant: Grant) -> None:
     """Establish the subscription and send its reply.
 
     Raises Refused: 100 (temporary) while the broker cannot be asked, 112 when the client wants that instead of a fresh
@@ -41,18 +39,24 @@ async def join(
     room.expect(connection)
     settled = False
     try:
-        await room.hearing()
-        for _ in range(ATTEMPTS):
-            settled = await _attempt(connection, room, command_id, request, grant)
-            if settled:
-                return
-        raise BrokerUnavailableError("the position did not hold still")
+        await _established(connection, room, command_id, request, grant)
+        settled = True
     except BrokerUnavailableError as problem:
         raise Refused(INTERNAL.code, INTERNAL.message, temporary=True) from problem
     finally:
         if not settled:
             room.leave(connection)
             node.vacate(room)
+
+
+async def _established(
+    connection: Connection, room: Room, command_id: int, request: SubscribeRequest, grant: Grant
+) -> None:
+    await room.hearing()
+    for _ in range(ATTEMPTS):
+        if await _attempt(connection, room, command_id, request, grant):
+            return
+    raise BrokerUnavailableError("the position did not hold still")
 
 
 async def _attempt(

@@ -46,6 +46,7 @@ class Node:
         self._flush_scheduled = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._checks: asyncio.Future[None] | None = None
+        self._last_socket_ended: asyncio.Future[None] | None = None
         self._background: set[asyncio.Future[None]] = set()
 
     @property
@@ -62,6 +63,11 @@ class Node:
     def subscriptions(self) -> int:
         """Memberships over all connections. Counted when asked."""
         return sum(len(connection.conversation.rooms) for connection in self._connections)
+
+    @property
+    def queued(self) -> int:
+        """Bytes that wait for slow sockets, over all connections. Counted when asked."""
+        return sum(connection.queued for connection in self._connections)
 
     def now(self) -> float:
         """Unix seconds by the clock that was handed in."""
@@ -83,9 +89,9 @@ class Node:
             for connection in waiting[start : start + self.limits.shutdown_batch]:
                 connection.close(CLOSE_SHUTDOWN)
             await asyncio.sleep(self.limits.shutdown_pause)
-        patience = asyncio.get_running_loop().time() + self.limits.close_wait
-        while self._sockets and asyncio.get_running_loop().time() < patience:
-            await asyncio.sleep(0.01)
+        if self._sockets:
+            self._last_socket_ended = asyncio.get_running_loop().create_future()
+            await asyncio.wait({self._last_socket_ended}, timeout=self.limits.close_wait)
         if self._checks is not None:
             self._checks.cancel()
         for room in list(self._rooms.values()):
@@ -119,6 +125,9 @@ class Node:
         """The transport is closed for good."""
         connection.gone()
         self._sockets.discard(connection)
+        last = self._last_socket_ended
+        if last is not None and not self._sockets and not last.done():
+            last.set_result(None)
 
     # connections
 

@@ -12,7 +12,7 @@ SDKs subscribe again and get a fresh snapshot.
 from __future__ import annotations
 
 import asyncio
-import logging
+import itertools
 from typing import TYPE_CHECKING
 
 from channels.broker.base import BrokerUnavailableError, History, Position, Publication
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from channels.wire.connection import Connection
     from channels.wire.desk import Grant
     from channels.wire.node import Node
-
-log = logging.getLogger("carewire.wire")
 
 REPAIR_WAITS = (0.1, 0.2, 0.5, 1.0, 2.0)
 
@@ -188,14 +186,7 @@ class Room:
     # repairing
 
     async def _compare(self) -> None:
-        attempt = 0
-        while True:
-            try:
-                history = await self._broker.history(self.channel, self.position, self._limits.recovery)
-                break
-            except BrokerUnavailableError:
-                await asyncio.sleep(REPAIR_WAITS[min(attempt, len(REPAIR_WAITS) - 1)])
-                attempt += 1
+        history = await self._read_missing()
         self._repair = None
         held, self._held = self._held, []
         self._absorb(history)
@@ -204,6 +195,15 @@ class Room:
         if self._repair_again:
             self._repair_again = False
             self.check()
+
+    async def _read_missing(self) -> History:
+        """What the log has beyond the room's position; asks until the broker answers."""
+        for wait in itertools.chain(REPAIR_WAITS, itertools.repeat(REPAIR_WAITS[-1])):
+            try:
+                return await self._broker.history(self.channel, self.position, self._limits.recovery)
+            except BrokerUnavailableError:
+                await asyncio.sleep(wait)
+        raise AssertionError("unreachable")
 
     def _absorb(self, history: History) -> None:
         here, top = self.position, history.position

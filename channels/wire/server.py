@@ -98,9 +98,22 @@ def websocket_protocol(router: Router | Callable[[], Router]) -> type[WSProtocol
             routes = router if isinstance(router, Router) else router()
             largest = max((endpoint.inbound for endpoint in routes.endpoints.values()), default=0)
             super().__init__(
-                None, None, False, routes.route, _picows_log, True, HANDSHAKE_SECONDS, False, 10, 10,
-                WSAutoPingStrategy.PING_WHEN_IDLE, True, largest, None, READ_BUFFER,
-            )  # fmt: skip
+                host_port=None,
+                ws_path=None,
+                is_client_side=False,
+                ws_listener_factory=routes.route,
+                logger=_picows_log,
+                disconnect_on_exception=True,
+                websocket_handshake_timeout=HANDSHAKE_SECONDS,
+                enable_auto_ping=False,
+                auto_ping_idle_timeout=HANDSHAKE_SECONDS,
+                auto_ping_reply_timeout=HANDSHAKE_SECONDS,
+                auto_ping_strategy=WSAutoPingStrategy.PING_WHEN_IDLE,
+                enable_auto_pong=True,
+                max_frame_size=largest,
+                extra_headers=None,
+                read_buffer_init_size=READ_BUFFER,
+            )
 
         def data_received(self, data: bytes) -> None:
             """Take the upgrade request that uvicorn writes anew; later bytes go straight into picows' buffer."""

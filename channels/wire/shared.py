@@ -41,14 +41,17 @@ class SharedRead(Generic[Question, Answer]):
             self._waiting = []
             if not batch:
                 break
-            try:
-                answer = await self._read([question for question, _ in batch])
-            except Exception as problem:  # noqa: BLE001 - handed to everyone who asked
-                for _, future in batch:
-                    if not future.done():
-                        future.set_exception(problem)
-            else:
-                for _, future in batch:
-                    if not future.done():
-                        future.set_result(answer)
+            await self._answer(batch)
         self._task = None
+
+    async def _answer(self, batch: list[tuple[Question, asyncio.Future[Answer]]]) -> None:
+        try:
+            answer = await self._read([question for question, _ in batch])
+        except Exception as problem:  # noqa: BLE001 - handed to everyone who asked
+            for _, future in batch:
+                if not future.done():
+                    future.set_exception(problem)
+        else:
+            for _, future in batch:
+                if not future.done():
+                    future.set_result(answer)

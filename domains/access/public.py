@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domains.access import commands, store, tokens
@@ -17,6 +18,9 @@ from hub.ids import new_id
 __all__ = ["CreateAccount", "CreateInstitution", "DeviceSession", "Institution", "institution", "names", "pair_device"]
 
 
+_KNOWN: dict[tuple[URL, str], Institution] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceSession:
     """A device's tokens: a lasting one for requests, a short one for the live connection."""
@@ -26,11 +30,15 @@ class DeviceSession:
 
 
 async def institution(db: AsyncConnection, tenant: str) -> Institution:
-    """The institution with this id; ``NotFound`` if there is none."""
-    row = await store.institution(db, tenant)
-    if row is None:
-        raise NotFound
-    return Institution(row.id, row.name, row.time_zone)
+    """The institution with this id; ``NotFound`` if there is none. Remembered: nothing of it ever changes."""
+    place = (db.engine.url, tenant)
+    known = _KNOWN.get(place)
+    if known is None:
+        row = await store.institution(db, tenant)
+        if row is None:
+            raise NotFound
+        known = _KNOWN[place] = Institution(row.id, row.name, row.time_zone)
+    return known
 
 
 async def names(db: AsyncConnection, tenant: str, actors: Iterable[str]) -> dict[str, str]:

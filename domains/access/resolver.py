@@ -57,7 +57,7 @@ class Sessions:
     async def _look_up(self, session_id: str) -> Caller | None:
         try:
             started = asyncio.get_running_loop().time()
-            async with self._house.engine.connect() as db:
+            async with self._house.dispatch.reads.connect() as db:
                 row = await store.living_session(db, session_id, self._house.clock())
             caller = None if row is None else _caller(row)
             if len(self._known) >= KEPT_SESSIONS:

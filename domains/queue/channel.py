@@ -14,7 +14,7 @@ from domains.access.public import institution
 from domains.queue import permissions, store
 from domains.queue.days import day_bounds
 from domains.queue.events import LINE_EVENTS, DayBegan, RoomChanged, TicketEvent
-from domains.queue.model import LISTED, State, Ticket, order_of
+from domains.queue.model import LISTED, State, order_of
 from domains.queue.queries import age_of, class_name
 from hub.caller import Caller
 from hub.clock import day_of
@@ -69,26 +69,27 @@ def touches(fact: TicketEvent | DayBegan) -> Iterable[Touch | Reset]:
         yield Touch({"room_id": fact.from_room_id}, fact.ticket_id)
 
 
-def _rows(states: tuple[State, ...], shown: Callable[[Ticket, Any, datetime, str], Any]) -> ReadRows:
+def _rows(states: tuple[State, ...], shown: Callable[[store.Seen, datetime, str], Any]) -> ReadRows:
     async def read(db: AsyncConnection, place: Place, now: datetime, keys: Collection[str] | None) -> list[Row]:
         zone = (await institution(db, place.tenant)).time_zone
-        room = await store.room(db, place.tenant, place.params["room_id"])
-        day = day_bounds(now, zone)
+        room_id, day = place.params["room_id"], day_bounds(now, zone)
         if keys is None:
-            tickets = await store.line(db, place.tenant, room.id, day)
+            seen = await store.line(db, place.tenant, room_id, day)
         else:
-            tickets = await store.by_ids(db, place.tenant, keys)
+            seen = await store.by_ids(db, place.tenant, room_id, keys)
         rows = []
-        for ticket in tickets:
-            here = ticket.room_id == room.id and ticket.state in states and day[0] <= ticket.pre_exam_time < day[1]
+        for one in seen:
+            ticket = one.ticket
+            here = ticket.room_id == room_id and ticket.state in states and day[0] <= ticket.pre_exam_time < day[1]
             if here or keys is not None:
-                rows.append(Row(ticket.id, ticket.v + room.v, shown(ticket, room, now, zone) if here else None))
+                rows.append(Row(ticket.id, ticket.v + one.room_v, shown(one, now, zone) if here else None))
         return rows
 
     return read
 
 
-def _line_row(ticket: Ticket, _: Any, now: datetime, zone: str) -> LineRow:
+def _line_row(seen: store.Seen, now: datetime, zone: str) -> LineRow:
+    ticket = seen.ticket
     fields = {k: getattr(ticket, k) for k in LineRow.__struct_fields__ if hasattr(ticket, k)}
     return LineRow(
         **{
@@ -101,7 +102,8 @@ def _line_row(ticket: Ticket, _: Any, now: datetime, zone: str) -> LineRow:
     )
 
 
-def _screen_row(ticket: Ticket, room: Any, _: datetime, __: str) -> ScreenRow:
+def _screen_row(seen: store.Seen, _: datetime, __: str) -> ScreenRow:
+    ticket = seen.ticket
     return ScreenRow(
         ticket_id=ticket.id,
         order=order_of(ticket),
@@ -109,8 +111,8 @@ def _screen_row(ticket: Ticket, room: Any, _: datetime, __: str) -> ScreenRow:
         name=mask_name(ticket.name),
         patient_class=class_name(ticket),
         state=ticket.state,
-        room_id=room.id,
-        room_name=room.name,
+        room_id=ticket.room_id,
+        room_name=seen.room_name,
         called_at=ticket.called_at,
         calls=ticket.calls,
     )

@@ -3,6 +3,7 @@
 from domains.queue import channel, demo, events, permissions, queries
 from domains.queue.commands import admission, calls, rooms, steps
 from hub.module import Module
+from hub.openapi import Shape
 
 MODULE = Module(
     "queue",
@@ -31,6 +32,8 @@ MODULE = Module(
         queries.ticket_detail,
         channel.room_line,
         channel.room_screen,
+        Shape(channel.LineRow),
+        Shape(channel.ScreenRow),
         *events.LINE_EVENTS,
         events.DayBegan,
         events.RoomOpened,

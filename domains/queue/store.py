@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domains.queue.model import LISTED, State, Ticket
-from domains.queue.tables import counters, rooms, screens, tickets
+from domains.queue.model import State, Ticket
+from domains.queue.tables import rooms, screens, tickets
 from hub.errors import NotFound
 
 Found = sa.Row[Any]
@@ -31,22 +32,42 @@ async def load(db: AsyncConnection, tenant: str, ticket_id: str, *, lock: bool =
     return _ticket(row)
 
 
-async def by_ids(db: AsyncConnection, tenant: str, ids: Collection[str]) -> list[Ticket]:
-    """These tickets, wherever they stand."""
-    query = sa.select(tickets).where(tickets.c.tenant == tenant, tickets.c.id.in_(ids))
-    return [_ticket(row) for row in await db.execute(query)]
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A ticket as seen from a room, with the name and version of that room."""
+
+    ticket: Ticket
+    room_name: str
+    room_v: int
 
 
-async def line(db: AsyncConnection, tenant: str, room_id: str, day: tuple[datetime, datetime]) -> list[Ticket]:
+_SEEN = (
+    sa.select(tickets, rooms.c.name.label("room_name"), rooms.c.v.label("room_v"))
+    .join(rooms, sa.and_(rooms.c.tenant == tickets.c.tenant, rooms.c.id == sa.bindparam("seen_from")))
+    .where(tickets.c.tenant == sa.bindparam("of_tenant"))
+)
+_SOME = _SEEN.where(tickets.c.id == sa.any_(sa.bindparam("ids", type_=ARRAY(sa.Text))))
+_LINE = _SEEN.where(
+    tickets.c.room_id == sa.bindparam("seen_from"),
+    tickets.c.state != State.EXAMINED,
+    tickets.c.pre_exam_time >= sa.bindparam("begins"),
+    tickets.c.pre_exam_time < sa.bindparam("ends"),
+)
+
+
+def _seen(rows: Iterable[Found]) -> list[Seen]:
+    return [Seen(_ticket(row), row.room_name, row.room_v) for row in rows]
+
+
+async def by_ids(db: AsyncConnection, tenant: str, room_id: str, ids: Iterable[str]) -> list[Seen]:
+    """These tickets, wherever they stand, as seen from the room."""
+    return _seen(await db.execute(_SOME, {"of_tenant": tenant, "seen_from": room_id, "ids": list(ids)}))
+
+
+async def line(db: AsyncConnection, tenant: str, room_id: str, day: tuple[datetime, datetime]) -> list[Seen]:
     """The tickets of the room whose pre-exam time lies within ``day`` (from, until) and that are not yet done."""
-    query = sa.select(tickets).where(
-        tickets.c.tenant == tenant,
-        tickets.c.room_id == room_id,
-        tickets.c.state.in_(LISTED),
-        tickets.c.pre_exam_time >= day[0],
-        tickets.c.pre_exam_time < day[1],
-    )
-    return [_ticket(row) for row in await db.execute(query)]
+    params = {"of_tenant": tenant, "seen_from": room_id, "begins": day[0], "ends": day[1]}
+    return _seen(await db.execute(_LINE, params))
 
 
 async def calling_in(db: AsyncConnection, tenant: str, room_id: str) -> Ticket | None:
@@ -70,16 +91,23 @@ async def busy_elsewhere(db: AsyncConnection, tenant: str, ticket: Ticket) -> Ti
     return None if row is None else _ticket(row)
 
 
+_ADD = sa.insert(tickets)
+_SAVE = (
+    sa.update(tickets)
+    .where(tickets.c.tenant == sa.bindparam("of_tenant"), tickets.c.id == sa.bindparam("ticket_id"))
+    .values({name: sa.bindparam(name) for name in ("room_id", "state", "calls", "called_at", "v")})
+)
+
+
 async def add(db: AsyncConnection, tenant: str, ticket: Ticket) -> None:
     """Write a new ticket."""
-    await db.execute(sa.insert(tickets).values(tenant=tenant, **msgspec.structs.asdict(ticket)))
+    await db.execute(_ADD, {"tenant": tenant, **msgspec.structs.asdict(ticket)})
 
 
 async def save(db: AsyncConnection, tenant: str, ticket: Ticket) -> None:
     """Write what a step changed."""
     changed = {k: getattr(ticket, k) for k in ("room_id", "state", "calls", "called_at", "v")}
-    mine = sa.and_(tickets.c.tenant == tenant, tickets.c.id == ticket.id)
-    await db.execute(sa.update(tickets).where(mine).values(**changed))
+    await db.execute(_SAVE, {"of_tenant": tenant, "ticket_id": ticket.id, **changed})
 
 
 async def room(db: AsyncConnection, tenant: str, room_id: str, *, lock: bool = False) -> Found:
@@ -114,10 +142,13 @@ async def add_screen(db: AsyncConnection, values: dict[str, Any]) -> bool:
     return done.rowcount == 1
 
 
-async def next_number(db: AsyncConnection, tenant: str, name: str) -> int:
-    """The next number of a counter, from 1; held until the end of the transaction, so there are no gaps."""
-    fresh = insert(counters).values(tenant=tenant, name=name, value=1)
-    drawn = fresh.on_conflict_do_update(
-        index_elements=["tenant", "name"], set_={"value": counters.c.value + 1}
-    ).returning(counters.c.value)
-    return int((await db.execute(drawn)).scalar_one())
+_DRAW = sa.text(
+    "insert into queue_counters (tenant, name, value) values (:tenant, :first, 1), (:tenant, :second, 1)"
+    " on conflict (tenant, name) do update set value = queue_counters.value + 1 returning value"
+)
+
+
+async def next_numbers(db: AsyncConnection, tenant: str, first: str, second: str) -> tuple[int, int]:
+    """The next numbers of two counters, from 1; held until the end of the transaction, so there are no gaps."""
+    drawn = (await db.execute(_DRAW, {"tenant": tenant, "first": first, "second": second})).scalars().all()
+    return drawn[0], drawn[1]

@@ -56,11 +56,3 @@ screens = sa.Table(
     sa.Column("from_loopback", sa.Boolean, nullable=False),
     sa.Column("v", sa.BigInteger, nullable=False),
 )
-
-counters = sa.Table(
-    "queue_counters",
-    metadata,
-    sa.Column("tenant", sa.Text, primary_key=True),
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("value", sa.BigInteger, nullable=False),
-)

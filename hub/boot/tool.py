@@ -29,7 +29,9 @@ NETWORK = re.compile(
     r"|name resolution|network is unreachable|ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|NewConnectionError",
     re.IGNORECASE,
 )
-LAST_WORDS = 25
+# Some tools name the reason first and then explain themselves at length, others end with it.
+FIRST_WORDS = 8
+LAST_WORDS = 15
 
 
 def tool_environment(extra: Mapping[str, str]) -> dict[str, str]:
@@ -61,7 +63,10 @@ def run_tool(what: str, argv: Sequence[str | Path], *, cwd: Path, extra: Mapping
 
 
 def _sentence(what: str, code: int, output: str) -> str:
-    tail = "\n".join(output.strip().splitlines()[-LAST_WORDS:])
+    lines = output.strip().splitlines()
+    if len(lines) > FIRST_WORDS + LAST_WORDS:
+        lines = [*lines[:FIRST_WORDS], "…", *lines[-LAST_WORDS:]]
+    told = "\n".join(lines)
     if NETWORK.search(output):
         reason = (
             "无法访问软件包仓库，请检查网络或代理后重试。/ The package registry could not be reached: "
@@ -69,4 +74,4 @@ def _sentence(what: str, code: int, output: str) -> str:
         )
     else:
         reason = f"步骤失败（退出码 {code}）：{what}。/ This step failed with exit code {code}: {what}."
-    return f"{reason}\n{tail}"
+    return f"{reason}\n{told}"

@@ -24,8 +24,11 @@ def ensure_password(file: Path) -> str:
     return password
 
 
-def ensure_cluster(binaries: Path, cluster: Path, password: str, account: Account) -> None:
-    """Make the cluster with our role and database; a half-made one of an interrupted start is thrown away."""
+def ensure_cluster(binaries: Path, cluster: Path, password: str, account: Account, *, durable: bool) -> None:
+    """Make the cluster with our role and database; a half-made one of an interrupted start is thrown away.
+
+    Not `durable`, a power cut may spoil it: for servers that run without fsync themselves.
+    """
     if (cluster / "PG_VERSION").exists():
         return
     fresh = cluster.with_name(f"{cluster.name}.fresh")
@@ -37,9 +40,11 @@ def ensure_cluster(binaries: Path, cluster: Path, password: str, account: Accoun
     password_file.write_text(password, "utf-8")
     account.own(password_file)
     try:
-        _run([*_initdb(binaries, fresh), f"--pwfile={password_file}"], account)
+        sync = [] if durable else ["--no-sync"]
+        _run([*_initdb(binaries, fresh), f"--pwfile={password_file}", *sync], account)
         # The single-user server makes the database before anyone can connect, so the cluster is renamed complete.
-        single = [str(binaries / "postgres"), "--single", "-D", str(fresh), "template1"]
+        fsync = ["-c", f"fsync={'on' if durable else 'off'}"]
+        single = [str(binaries / "postgres"), "--single", *fsync, "-D", str(fresh), "template1"]
         _run(single, account, f'CREATE DATABASE "{DATABASE}" OWNER "{ROLE}"\n')
     finally:
         password_file.unlink()

@@ -67,7 +67,8 @@ class Postgres:
         open_home(self.home, self.account)
         self._binaries = postgres_binaries(self.account)
         self._password = ensure_password(self.home / "password")
-        ensure_cluster(self._binaries, self.cluster, self._password, self.account)
+        durable = self.settings.get("fsync") != "off"
+        ensure_cluster(self._binaries, self.cluster, self._password, self.account, durable=durable)
         self._sockets = socket_folder(self.home, self.account)
 
     def spawn(self) -> subprocess.Popen[bytes]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from hub.boot.say import say
+from hub.embedded.errors import EmbeddedPartError
 from hub.embedded.spawn import signal_group
 
 FIRST_PAUSE_S = 0.2
@@ -45,9 +46,7 @@ class Kept:
         if self.process is not None and self.process.poll() is not None:
             self._bury(now, self.process.returncode)
         if self.state == "resting" and now >= self._not_before:
-            self.process = self.spawn()
-            self._started = now
-            self.state = "starting"
+            self._begin(now)
         if self.state == "starting" and self.process is not None and self.is_ready(self.process):
             self.state = "serving"
 
@@ -75,6 +74,17 @@ class Kept:
         """Whether no process is left."""
         return self.process is None or self.process.poll() is not None
 
+    def _begin(self, now: float) -> None:
+        try:
+            self.process = self.spawn()
+        except (OSError, EmbeddedPartError) as error:
+            # Out of memory or of process slots, a disk that is full: the others run on, this one is tried again.
+            say(f"{self.name} cannot be started ({error}); trying again in {self._pause:.1f} s")
+            self._rest(now)
+            return
+        self._started = now
+        self.state = "starting"
+
     def _bury(self, now: float, code: int) -> None:
         if self.process is None or self.state == "stopped":
             return
@@ -82,6 +92,9 @@ class Kept:
         if now - self._started >= STEADY_AFTER_S:
             self._pause = FIRST_PAUSE_S
         say(f"{self.name} ended ({_reason(code)}); starting it again in {self._pause:.1f} s")
+        self._rest(now)
+
+    def _rest(self, now: float) -> None:
         self._not_before = now + self._pause
         self._pause = min(self._pause * 2, LONGEST_PAUSE_S)
         self.process = None

@@ -7,7 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from types import FrameType, TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
 from hub.boot.say import say
 from hub.embedded.spawn import signal_group
@@ -17,7 +17,7 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE_S = 10.0
 
 
-class StopRequested(Exception):  # noqa: N818  a request, not an error
+class StopRequested(Exception):
     """Ctrl-C, SIGTERM or a closed terminal: leave the `with` block."""
 
 
@@ -78,7 +78,7 @@ class Supervisor:
         if process.returncode != 0:
             raise StartFailedError(f"{what} 失败。/ {what} failed with exit code {process.returncode}.")
 
-    def forever(self) -> None:
+    def forever(self) -> NoReturn:
         """Keep everything alive until a stop signal comes."""
         while True:
             self._turn(None)

@@ -10,7 +10,6 @@ from pathlib import Path
 from hub.boot.layout import Layout
 from hub.boot.node import find_node
 from hub.boot.tool import tool_environment
-from hub.commands import Answer, Handler
 from hub.module import discover
 from hub.openapi import document
 
@@ -27,8 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Generate both files; with ``--check`` name those that differ and end with 1."""
-    registry = discover()
-    openapi = document([*registry.of(Handler), *registry.of(Answer)])
+    openapi = document(discover())
     files = {FOLDER / "openapi.json": openapi, FOLDER / "api.d.ts": _types(openapi)}
     stale = [path for path, text in files.items() if not path.is_file() or path.read_text("utf-8") != text]
     if args.check:

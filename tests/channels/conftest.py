@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,16 +16,15 @@ from channels.broker.base import Broker
 from channels.broker.memory import MemoryBroker
 from channels.broker.redis import RedisBroker
 from channels.wire.limits import Limits
-from tests.channels.stage import Stage
+from tests.channels.stage import LossyBroker, Stage
 from tests.channels.valkey import ValkeyServer
 
 _numbers = itertools.count(1)
 
 
-@pytest.fixture(scope="session")
-def event_loop_policy() -> asyncio.AbstractEventLoopPolicy:
-    """The loop that the product runs on."""
-    return uvloop.EventLoopPolicy()
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Run on the loop that the product runs on."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +74,6 @@ def limits() -> Limits:
 
 @pytest.fixture
 async def stage(limits: Limits) -> AsyncIterator[Stage]:
-    """A wire on a memory broker, serving on a free port."""
-    async with Stage.open(MemoryBroker(), limits) as opened:
+    """A wire on a memory broker that can be made to lose, serving on a free port."""
+    async with Stage.open(LossyBroker(), limits) as opened:
         yield opened

@@ -20,7 +20,8 @@ from starlette.routing import Route
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from channels.broker.base import Broker, Published, Retention
+from channels.broker.base import Broker, Publication, Published, Retention
+from channels.broker.memory import MemoryBroker
 from channels.wire.desk import Disconnect, Grant, Guest, Refused
 from channels.wire.endpoint import HubEndpoint
 from channels.wire.limits import Limits
@@ -77,6 +78,7 @@ class FakeDesk:
         return Grant(self.retention, snapshot)
 
     async def rpc(self, guest: Guest, method: str, data: bytes) -> bytes:
+        del guest
         if method == "echo":
             return data
         if method == "slow":
@@ -95,6 +97,24 @@ class FakeDesk:
         if guest.user in self.ended:
             raise Disconnect(3500, "session ended")
         return frozenset(name for name in channels if (guest.user, name) not in self.forbidden)
+
+
+class LossyBroker(MemoryBroker):
+    """A memory broker whose delivery to the node can fail."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lossy = False
+        self.gap: Callable[[str | None], None] = lambda _channel: None
+        self.deliver: Callable[[str, Publication], None] = lambda _channel, _publication: None
+
+    def listen(self, on_publication: Callable[[str, Publication], None], on_gap: Callable[[str | None], None]) -> None:
+        self.deliver, self.gap = on_publication, on_gap
+        super().listen(self._deliver_or_lose, on_gap)
+
+    def _deliver_or_lose(self, channel: str, publication: Publication) -> None:
+        if not self.lossy:
+            self.deliver(channel, publication)
 
 
 class Raw:
@@ -196,8 +216,7 @@ class Stage:
             config = uvicorn.Config(app, ws=websocket_protocol(router), log_level="warning", access_log=False)
             server = _QuietServer(config)
             serving = asyncio.ensure_future(server.serve(sockets=[listening]))
-            while not server.started:
-                await asyncio.sleep(0.005)
+            await until(lambda: server.started)
             try:
                 yield cls(node, desk, broker, listening.getsockname()[1])
             finally:
@@ -209,6 +228,10 @@ class Stage:
         async with connect(self.url, compression=None, ping_interval=None, close_timeout=1, **options) as ws:
             yield Raw(ws)
 
+    async def connect(self) -> ClientConnection:
+        """A socket that the test closes itself."""
+        return await connect(self.url, compression=None, ping_interval=None, close_timeout=1)
+
     async def publish(self, channel: str, value: Any, **more: Any) -> Published:
         self.desk.rows.setdefault(channel, []).append(value)
         return await self.broker.publish(channel, json.dumps(value).encode(), self.desk.retention, **more)
@@ -217,5 +240,5 @@ class Stage:
 async def until(condition: Callable[[], bool]) -> None:
     """Wait until it is so; fail after a while."""
     async with asyncio.timeout(PATIENCE):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - the condition lies outside of this program
             await asyncio.sleep(0.005)

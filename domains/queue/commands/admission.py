@@ -59,8 +59,7 @@ async def admit_ticket(cmd: AdmitTicket, tx: Tx) -> AdmittedTicket:
     if cmd.exam_type not in room.exam_types:
         raise RoomUnfit(room=room.name, exam_type=cmd.exam_type)
     day = day_of(tx.now, (await institution(tx.db, tenant)).time_zone)
-    of_type = await store.next_number(tx.db, tenant, f"{cmd.exam_type}:{day:%Y%m%d}")
-    of_day = await store.next_number(tx.db, tenant, f"{day:%Y%m%d}")
+    of_day, of_type = await store.next_numbers(tx.db, tenant, f"{day:%Y%m%d}", f"{day:%Y%m%d}:{cmd.exam_type}")
     ticket = Ticket(
         id=new_id(),
         room_id=cmd.room_id,

@@ -80,7 +80,7 @@ async def call_first(cmd: CallFirst, tx: Tx) -> TicketState:
     room = await store.room(tx.db, tenant, cmd.room_id, lock=True)
     await _refuse_while_calling(tx, cmd.room_id, room.name)
     day = day_bounds(tx.now, (await institution(tx.db, tenant)).time_zone)
-    ticket = first_waiting(await store.line(tx.db, tenant, cmd.room_id, day))
+    ticket = first_waiting([s.ticket for s in await store.line(tx.db, tenant, cmd.room_id, day)])
     if ticket is None:
         raise NobodyWaiting(room=room.name)
     return await _begin(await store.load(tx.db, tenant, ticket.id, lock=True), Step.CALL, tx)

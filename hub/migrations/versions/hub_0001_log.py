@@ -57,15 +57,17 @@ create index hub_audit_at on hub_audit (tenant, at);
 # drawn, and they are held until the commit: so within a shard the order of numbers is the order of commits.
 SEAL = """
 create function hub_seal(
-    p_audit hub_audit, p_key text, p_result bytea, p_at timestamptz,
+    p_audit hub_audit, p_asker_tenant text, p_asker text, p_key text, p_fingerprint text,
+    p_result bytea, p_at timestamptz,
     p_shards smallint[], p_shard smallint[], p_type text[], p_aggregate text[], p_envelope bytea[]
 ) returns void language plpgsql as $$
 declare s smallint;
 begin
     insert into hub_audit select p_audit.*;
     if p_key is not null then
-        update hub_idempotency set result = p_result
-        where tenant = p_audit.tenant and actor = p_audit.actor and key = p_key;
+        -- Waits for a running command with the same key; if that commits, this one fails and is rolled back.
+        insert into hub_idempotency (tenant, actor, key, fingerprint, result, at)
+        values (p_asker_tenant, p_asker, p_key, p_fingerprint, p_result, p_at);
     end if;
     foreach s in array p_shards loop
         perform pg_advisory_xact_lock(7301, s);

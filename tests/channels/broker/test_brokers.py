@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
 from channels.broker.base import Broker, Position, Publication, Retention
 from channels.broker.limits import MAX_DATA
 from tests.channels.stage import until
+
+pytestmark = pytest.mark.usefixtures("ear")
 
 KEEP = Retention(size=5, ttl=60, meta_ttl=600)
 
@@ -29,14 +30,14 @@ class Ear:
 
 
 @pytest.fixture
-async def ear(broker: Broker) -> AsyncIterator[Ear]:
+async def ear(broker: Broker) -> Ear:
     listening = Ear()
     broker.listen(listening.publication, listening.gaps.append)
     await broker.start()
-    yield listening
+    return listening
 
 
-async def test_offsets_count_from_one_within_an_epoch(broker: Broker, ear: Ear) -> None:
+async def test_offsets_count_from_one_within_an_epoch(broker: Broker) -> None:
     answers = [await broker.publish("a", b'{"n":%d}' % n, KEEP) for n in range(3)]
     assert [answer.position.offset for answer in answers] == [1, 2, 3]
     assert all(answer.applied for answer in answers)
@@ -46,14 +47,14 @@ async def test_offsets_count_from_one_within_an_epoch(broker: Broker, ear: Ear) 
     assert other.position.epoch != answers[0].position.epoch
 
 
-async def test_a_channel_never_seen_has_an_epoch_that_stays(broker: Broker, ear: Ear) -> None:
+async def test_a_channel_never_seen_has_an_epoch_that_stays(broker: Broker) -> None:
     first = await broker.history("a", None, 10)
     assert (first.position.offset, first.publications) == (0, ())
     assert first.position.epoch not in ("", "_")
     assert (await broker.publish("a", b"1", KEEP)).position == Position(1, first.position.epoch)
 
 
-async def test_history_is_a_consistent_cut(broker: Broker, ear: Ear) -> None:
+async def test_history_is_a_consistent_cut(broker: Broker) -> None:
     for n in range(1, 8):
         await broker.publish("a", b"%d" % n, KEEP)
     newest = await broker.history("a", None, 3)
@@ -69,7 +70,7 @@ async def test_history_is_a_consistent_cut(broker: Broker, ear: Ear) -> None:
     assert (await broker.history("a", Position(2**53, epoch), 9)).publications == ()
 
 
-async def test_publications_go_when_their_time_is_over_but_the_numbers_stay(broker: Broker, ear: Ear) -> None:
+async def test_publications_go_when_their_time_is_over_but_the_numbers_stay(broker: Broker) -> None:
     brief = Retention(size=5, ttl=0.05, meta_ttl=600)
     before = await broker.publish("a", b"1", brief)
     await asyncio.sleep(0.12)
@@ -79,7 +80,7 @@ async def test_publications_go_when_their_time_is_over_but_the_numbers_stay(brok
     assert (await broker.publish("a", b"2", brief)).position.offset == 2
 
 
-async def test_a_forgotten_channel_begins_a_new_epoch(broker: Broker, ear: Ear) -> None:
+async def test_a_forgotten_channel_begins_a_new_epoch(broker: Broker) -> None:
     before = await broker.publish("a", b"1", Retention(size=5, ttl=0.05, meta_ttl=0.05))
     await asyncio.sleep(0.12)
     after = await broker.publish("a", b"1", KEEP)
@@ -103,13 +104,13 @@ async def test_a_row_version_that_is_not_newer_is_refused(broker: Broker, ear: E
     assert [publication.data for _, publication in ear.heard] == [b'"v5"', b'"other"', b'"removed"']
 
 
-async def test_large_versions_are_told_apart(broker: Broker, ear: Ear) -> None:
+async def test_large_versions_are_told_apart(broker: Broker) -> None:
     assert (await broker.publish("a", b"1", KEEP, key="row", version=2**53 - 1)).applied
     assert (await broker.publish("a", b"1", KEEP, key="row", version=2**53)).applied
     assert not (await broker.publish("a", b"1", KEEP, key="row", version=2**53 - 1)).applied
 
 
-async def test_the_same_idempotency_key_changes_nothing(broker: Broker, ear: Ear) -> None:
+async def test_the_same_idempotency_key_changes_nothing(broker: Broker) -> None:
     first = await broker.publish("a", b"1", KEEP, idempotency_key="once")
     await broker.publish("a", b"2", KEEP)
     again = await broker.publish("a", b"1", KEEP, idempotency_key="once")
@@ -158,13 +159,13 @@ async def test_names_and_data_of_any_script(broker: Broker, ear: Ear) -> None:
         (b"1", {"key": "row", "version": 2**53 + 1}),
     ],
 )
-async def test_what_no_broker_takes(broker: Broker, ear: Ear, data: bytes, more: dict[str, object]) -> None:
+async def test_what_no_broker_takes(broker: Broker, data: bytes, more: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"."):
         await broker.publish("a", data, KEEP, **more)  # type: ignore[arg-type]
     assert (await broker.history("a", None, 0)).position.offset == 0
 
 
-async def test_health_tells_whether_it_runs(broker: Broker, ear: Ear) -> None:
+async def test_health_tells_whether_it_runs(broker: Broker) -> None:
     assert broker.health.healthy
     await broker.stop()
     assert not broker.health.healthy

@@ -1,0 +1,73 @@
+"""Nobody gets in without a right, and no institution sees or touches another: for everything that is declared."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from channels.channel import Channel
+from hub.caller import PUBLIC, Caller, Permission, nobody
+from hub.commands import Answer, Handler, name_of
+from hub.errors import Forbidden, HubError, NotFound, Unauthenticated
+from hub.house import House
+from hub.module import discover
+from tests.kit.samples import sample
+from tests.kit.walk import fingerprint, ids_of, secrets_of
+
+KINDS = {name_of(k.asks): k for k in [*discover().of(Handler), *discover().of(Answer)]}
+GUARDED = {name: kind for name, kind in KINDS.items() if kind.asks.needs is not PUBLIC}
+EVERYTHING = frozenset(p.name for p in discover().of(Permission))
+STRANGER = Caller("branch", "stranger", EVERYTHING, frozenset({"branch"}))
+
+
+async def test_every_command_and_query_refuses_nobody_and_the_unentitled(house: House) -> None:
+    before = await fingerprint(house, "demo")
+    ids = await ids_of(house, "demo")
+    for kind in GUARDED.values():
+        asked = sample(kind.asks, ids)
+        run = house.dispatch if isinstance(kind, Handler) else house.dispatch.ask
+        with pytest.raises(Unauthenticated):
+            await run(nobody(), asked)
+        others = EVERYTHING - {kind.asks.needs.name}
+        with pytest.raises(Forbidden):
+            await run(Caller("demo", "somebody", others, frozenset({"demo"})), asked)
+    assert await fingerprint(house, "demo") == before
+
+
+@pytest.mark.parametrize("name", sorted(n for n, k in GUARDED.items() if isinstance(k, Answer)))
+async def test_no_query_shows_another_institution(house: House, name: str) -> None:
+    theirs = await secrets_of(house, "demo") - await secrets_of(house, "branch")
+    try:
+        answer = await house.dispatch.ask(STRANGER, sample(GUARDED[name].asks, await ids_of(house, "demo")))
+    except NotFound:
+        return
+    shown = msgspec.json.encode(answer).decode()
+    assert not [s for s in theirs if s in shown]
+
+
+async def test_no_command_changes_another_institution(house: House) -> None:
+    ids = await ids_of(house, "demo")
+    before = await fingerprint(house, "demo")
+    for kind in GUARDED.values():
+        if isinstance(kind, Handler):
+            try:
+                await house.dispatch(STRANGER, sample(kind.asks, ids))
+            except HubError:
+                continue
+    assert await fingerprint(house, "demo") == before
+
+
+@pytest.mark.parametrize("channel", discover().of(Channel), ids=lambda c: c.pattern)
+async def test_no_channel_shows_another_institution(house: House, channel: Channel) -> None:
+    ids = await ids_of(house, "demo")
+    names = {k: v for k, v in ids.items() if f"{{{k}}}" in channel.pattern}
+    theirs = channel.place("demo", names)
+    assert channel.match(theirs.name) == theirs
+    assert not channel.admits(STRANGER, theirs)
+    assert not channel.admits(Caller("demo", "somebody", frozenset(), frozenset({"demo"})), theirs)
+    # Under the stranger's own roof, but asked for the other's rows by their keys.
+    own = channel.place("branch", names)
+    async with house.engine.connect() as db:
+        every = [row.key for row in await channel.rows(db, theirs, house.clock(), None)]
+        assert every
+        assert await channel.rows(db, own, house.clock(), every) == []

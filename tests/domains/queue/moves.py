@@ -1,0 +1,46 @@
+"""Random moves in the queue, for tests that only care that everything keeps converging."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+import sqlalchemy as sa
+
+from domains.queue.commands.admission import AdmitTicket
+from domains.queue.commands.calls import CallAgain, CallFirst, CallTicket
+from domains.queue.commands.steps import ChangeRoom, FinishExam, PassTicket, SignInAgain, StartExam
+from hub.commands import Command
+from hub.house import House
+from tests.kit.house import person
+
+ROOMS = ("ct1", "ct2")
+ON_TICKETS = (CallTicket, CallAgain, PassTicket, SignInAgain, StartExam, FinishExam)
+
+
+async def move(house: House, random: Random) -> None:
+    """One random command by somebody who may do it; it may well be refused."""
+    async with house.engine.connect() as db:
+        query = sa.text("select id from queue_tickets where tenant = 'demo' and exam_type = 'CT' order by id")
+        ticket_id = random.choice([row.id for row in await db.execute(query)])
+    await house.dispatch(person("head"), _command(ticket_id, random))
+
+
+def _command(ticket_id: str, random: Random) -> Command:
+    kind = random.randrange(9)
+    if kind == 0:
+        return CallFirst(room_id=random.choice(ROOMS))
+    if kind == 1:
+        return ChangeRoom(ticket_id=ticket_id, room_id=random.choice(ROOMS))
+    if kind == 2:
+        return AdmitTicket(
+            room_id=random.choice(ROOMS),
+            patient_id=f"p{random.randrange(100)}",
+            name="新患者",
+            sex="unknown",
+            birth_date=date(1990, 1, 1),
+            exam_type="CT",
+            items=("胸部平扫",),
+            patient_class=random.choice(("emergency", "vip", "normal")),
+        )
+    return random.choice(ON_TICKETS)(ticket_id=ticket_id)
