@@ -12,10 +12,11 @@ from starlette.types import Receive, Scope, Send
 
 from hub.caller import Caller, nobody
 from hub.commands import REST, Command
-from hub.errors import HubError, Invalid
+from hub.errors import HubError, Invalid, Unavailable
 from hub.identity import Resolver
 from hub.ids import new_id
 from hub.operations import Operations
+from hub.outages import is_outage
 from hub.problems import MEDIA_TYPE, language_of, problem
 
 log = logging.getLogger(__name__)
@@ -50,9 +51,8 @@ class Api:
             response = _refusal(error, request, trace)
         except ClientDisconnect:
             return
-        except Exception:
-            log.exception("operation failed", extra={"path": request.url.path, "trace": trace})
-            response = _refusal(HubError(), request, trace)
+        except Exception as error:
+            response = _refusal(_unexpected(error, request, trace), request, trace)
         await response(scope, receive, send)
 
     async def _answer(self, request: Request, trace: str) -> Response:
@@ -88,6 +88,14 @@ class Api:
         else:
             response.delete_cookie(f"carewire_{cookie}", **options)
         return response
+
+
+def _unexpected(error: Exception, request: Request, trace: str) -> HubError:
+    """What the user is told of a failure that nobody planned: to wait for a part, or that it is our mistake."""
+    if is_outage(error):
+        return Unavailable(part="数据库 database")
+    log.exception("operation failed", extra={"path": request.url.path, "trace": trace})
+    return HubError()
 
 
 _PRIVATE: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}

@@ -15,9 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import sqlalchemy as sa
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import TimeoutError as RedisTimeoutError
-from sqlalchemy.exc import DBAPIError, InterfaceError
+from redis.exceptions import RedisError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub import parking
@@ -25,13 +23,13 @@ from hub.bus.bus import Bus, GroupLost
 from hub.clock import Clock
 from hub.db import group_cursors
 from hub.events import Fact
+from hub.outages import is_outage
 
 log = logging.getLogger(__name__)
 
 TRIES: Final = 3
 BATCH: Final = 100
 BLOCK_MS: Final = 500
-OUTAGES = (RedisConnectionError, RedisTimeoutError, ConnectionError, TimeoutError, InterfaceError)
 
 Handle = Callable[[Sequence[Fact]], Awaitable[None]]
 
@@ -85,7 +83,7 @@ class Reader:
                     await asyncio.sleep(delay)
                     delay = min(delay * 2, 2.0)
         finally:
-            with contextlib.suppress(*OUTAGES):
+            with contextlib.suppress(RedisError, OSError):
                 await self.source.bus.release(self.group, self.source.member)
 
     async def round(self) -> None:
@@ -199,10 +197,3 @@ _SAVE = sa.text(
     " from unnest(cast(:shards as smallint[]), cast(:seqs as bigint[])) n (shard, seq)"
     ' on conflict ("group", shard) do update set seq = greatest(hub_group_cursors.seq, excluded.seq)'
 )
-
-
-def is_outage(error: BaseException) -> bool:
-    """Whether ``error`` says that a part we depend on is away, not that a fact is bad."""
-    if isinstance(error, OUTAGES):
-        return True
-    return isinstance(error, DBAPIError) and (error.connection_invalidated or error.is_disconnect)  # type: ignore[attr-defined]

@@ -23,6 +23,7 @@ def open_engine(url: str, size: int = 10) -> AsyncEngine:
         max_overflow=size,
         pool_pre_ping=False,
         pool_recycle=1800,
+        hide_parameters=True,  # values may be personal data, and errors are logged
         json_serializer=_dump,
         json_deserializer=msgspec.json.decode,
         connect_args={"server_settings": {"application_name": "carewire"}, "timeout": 5, "command_timeout": 30},

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub import outbox, replays, timers
@@ -17,8 +18,7 @@ from hub.commands import Answer, Asked, Command, Handler, Look, Query, Tx, name_
 from hub.errors import HubError, Unavailable
 from hub.ids import new_id
 from hub.module import Registry
-
-CONNECTION_LOST = (ConnectionError, InterfaceError, TimeoutError)
+from hub.outages import is_outage
 
 
 class Dispatcher:
@@ -49,14 +49,8 @@ class Dispatcher:
         or it happened wholly and the same key tells.
         """
         caller.require(command.needs)
-        try:
+        with _outages_told():
             result = await self._once(caller, command, key, cause, trace)
-        except CONNECTION_LOST as error:
-            raise Unavailable(part="数据库 database") from error
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise Unavailable(part="数据库 database") from error
-            raise
         self.wake()
         return result
 
@@ -102,15 +96,24 @@ class Dispatcher:
         """Answer ``query`` with the rights of ``caller``."""
         caller.require(query.needs)
         answer: Answer[Any] = self.answers[name_of(type(query))]
-        try:
+        with _outages_told():
             async with self.reads.connect() as db:
                 return await answer.run(caller, query, Look(db, self._clock()))
-        except CONNECTION_LOST as error:
-            raise Unavailable(part="数据库 database") from error
 
     def kinds(self) -> dict[str, Handler[Any] | Answer[Any]]:
         """Every command and query of the house by its name."""
         return {**self.handlers, **self.answers}
+
+
+@contextlib.contextmanager
+def _outages_told() -> Iterator[None]:
+    """An outage of the database is told as such; anything else is not ours to judge."""
+    try:
+        yield
+    except Exception as error:
+        if is_outage(error):
+            raise Unavailable(part="数据库 database") from error
+        raise
 
 
 def _public(command: Command, body: bytes) -> bytes:

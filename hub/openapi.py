@@ -26,7 +26,7 @@ def document(registry: Registry) -> str:
 
 
 def _describe(registry: Registry) -> dict[str, Any]:
-    declared = [*registry.of(Handler), *registry.of(Answer)]
+    declared: list[Handler[Any] | Answer[Any]] = [*registry.of(Handler), *registry.of(Answer)]
     kinds = {name_of(k.asks): k for k in sorted(declared, key=lambda k: name_of(k.asks)) if REST in k.asks.exposed}
     types = [t for kind in kinds.values() for t in (kind.asks, kind.result)]
     schemas, components = msgspec.json.schema_components(

@@ -57,8 +57,12 @@ class RedisBroker:
     async def start(self) -> None:
         """See `Broker.start`."""
         await self._open_line()
+        try:
+            await self._ears.start()
+        except BrokerUnavailableError:
+            await self.stop()
+            raise
         self._started = True
-        await self._ears.start()
 
     async def stop(self) -> None:
         """See `Broker.stop`."""

@@ -25,6 +25,7 @@ from channels.protocol.codes import (
 )
 from channels.wire.conversation import Conversation
 from channels.wire.desk import Disconnect
+from channels.wire.trouble import described
 
 if TYPE_CHECKING:
     from channels.protocol.codec import Codec
@@ -93,8 +94,6 @@ class Connection:
                     self._pong()
                 else:
                     self.conversation.take(command)
-                if self.closed:
-                    return
         except FrameError:
             self.conversation.take(None)
 
@@ -208,10 +207,10 @@ class Connection:
             self._failed_checks = 0
         except Disconnect as end:
             self.close(CloseCode(end.code, end.reason))
-        except Exception:
+        except Exception as problem:  # noqa: BLE001 - counted, logged, and in the end fatal
             # Rights that cannot be read are not taken away at the first failure, but not believed for long either.
             self._failed_checks += 1
-            log.warning("a permission check failed (%d in a row)", self._failed_checks, exc_info=True)
+            log.warning("permission check failed (%d in a row): %s", self._failed_checks, described(problem))
             if self._failed_checks >= self.limits.failed_checks:
                 self.close(CLOSE_INTERNAL)
 

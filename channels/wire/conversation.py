@@ -34,6 +34,7 @@ from channels.protocol.codes import (
 from channels.protocol.replies import ConnectResult, EmptyResult, Error, RefreshResult, Reply, RpcResult
 from channels.wire.desk import Disconnect, Refused
 from channels.wire.joining import join
+from channels.wire.trouble import described
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -78,6 +79,8 @@ class Conversation:
 
     def take(self, command: Command | None) -> None:
         """Queue a command; None stands for what could not be decoded."""
+        if self._connection.closed:
+            return
         if len(self._inbox) >= self._limits.pending_commands:
             self._connection.close(CLOSE_TOO_MANY)
             return
@@ -140,8 +143,8 @@ class Conversation:
             return
         except Refused as no:
             reply = Reply(command_id, error=Error(no.code, no.message, no.temporary))
-        except Exception:
-            log.exception("a command failed unexpectedly")
+        except Exception as problem:  # noqa: BLE001 - answered with error 100, and logged
+            log.error("a command failed unexpectedly: %s", described(problem))  # noqa: TRY400 - see `described`
             reply = Reply(command_id, error=error(INTERNAL))
         if reply is not None:
             self._connection.push(self._connection.codec.reply(reply))

@@ -41,7 +41,7 @@ class PicowsSocket:
         self._transport.disconnect(graceful=False)
 
 
-class HubListener(WSListener):  # type: ignore[misc]
+class HubListener(WSListener):
     """Puts frames together and tells the connection what happens to its socket."""
 
     def __init__(self, node: Node) -> None:

@@ -124,7 +124,7 @@ class Bus:
             by_shard.setdefault(fact.shard, []).append(f"{fact.seq}-0")
         async with self.redis.pipeline(transaction=False) as pipe:
             for shard, ids in by_shard.items():
-                pipe.xack(stream(shard), group, *ids)
+                pipe.xack(stream(shard), group, *ids)  # type: ignore[unused-awaitable]  # queued, not sent
             await pipe.execute()
 
     async def trim(self, shard: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -76,7 +77,8 @@ def test_nothing_that_is_defined_is_forgotten() -> None:
 
 
 def test_every_command_says_what_it_needs() -> None:
-    for kind in [*discover().of(Handler), *discover().of(Answer)]:
+    declared: list[Handler[Any] | Answer[Any]] = [*discover().of(Handler), *discover().of(Answer)]
+    for kind in declared:
         assert isinstance(kind.asks.needs, Permission), kind.asks
         if issubclass(kind.asks, Command):
             assert set(kind.asks.private) <= set(kind.asks.__struct_fields__), kind.asks

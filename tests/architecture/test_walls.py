@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -14,7 +16,8 @@ from hub.module import discover
 from tests.kit.samples import sample
 from tests.kit.walk import fingerprint, ids_of, secrets_of
 
-KINDS = {name_of(k.asks): k for k in [*discover().of(Handler), *discover().of(Answer)]}
+DECLARED: list[Handler[Any] | Answer[Any]] = [*discover().of(Handler), *discover().of(Answer)]
+KINDS = {name_of(k.asks): k for k in DECLARED}
 GUARDED = {name: kind for name, kind in KINDS.items() if kind.asks.needs is not PUBLIC}
 EVERYTHING = frozenset(p.name for p in discover().of(Permission))
 STRANGER = Caller("branch", "stranger", EVERYTHING, frozenset({"branch"}))

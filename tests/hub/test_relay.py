@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -36,10 +37,8 @@ async def _drain(relay: Relay, db: AsyncConnection) -> None:
 
 async def _streamed(house: House) -> dict[int, list[int]]:
     """The numbers on each stream."""
-    return {
-        shard: [int(entry.split(b"-")[0]) for entry, _ in await house.redis.xrange(stream(shard))]
-        for shard in range(SHARDS)
-    }
+    streams: dict[int, Any] = {shard: await house.redis.xrange(stream(shard)) for shard in range(SHARDS)}
+    return {shard: [int(entry.split(b"-")[0]) for entry, _ in entries] for shard, entries in streams.items()}
 
 
 async def _logged(house: House) -> dict[int, list[int]]:
@@ -97,7 +96,7 @@ async def test_a_stream_that_lost_its_tail_gets_it_again(house: House, db: Async
     await _drain(relay, db)
     logged = await _logged(house)
     shard = max(logged, key=lambda s: len(logged[s]))
-    kept = await house.redis.xrange(stream(shard), count=1)
+    kept: Any = await house.redis.xrange(stream(shard), count=1)
     await house.redis.delete(stream(shard))
     await house.redis.xadd(stream(shard), kept[0][1], id=kept[0][0])
     await house.dispatch(TECHNICIAN, CallFirst(room_id="ct1"))

@@ -243,3 +243,13 @@ class TestTooManyCommands:
             await client.connect()
             await client.say(*({"id": n, "rpc": {"method": "slow"}} for n in range(2, 20)))
             assert await client.closed() == (3013, "too many requests")
+
+
+async def test_an_unexpected_failure_is_logged_without_its_text(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    async with stage.raw() as client:
+        await client.connect("anna")
+        await client.say({"id": 2, "rpc": {"method": "bug"}})
+        await client.reply(2)
+    (record,) = [record for record in caplog.records if record.name == "carewire.wire"]
+    assert "RuntimeError in rpc:" in record.getMessage()
+    assert "a bug" not in caplog.text

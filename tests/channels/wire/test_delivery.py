@@ -197,6 +197,42 @@ class TestPositionCheck:
             assert (await client.next())["push"]["unsubscribe"]["code"] == 2500
 
 
+class TestAhead:
+    """A newcomer's own read can be further than what the node has heard."""
+
+    @pytest.fixture
+    def limits(self) -> Limits:
+        """Look into the log soon."""
+        return Limits(settle=0.05, close_wait=0.5)
+
+    async def test_nobody_gets_anything_twice_and_the_others_catch_up(self, stage: Stage) -> None:
+        async with stage.raw() as early, stage.raw() as late:
+            for client in (early, late):
+                await client.connect()
+            await early.subscribe("a")
+            await stage.publish("a", "one")
+            assert (await early.pub())["offset"] == 1
+            await deaf(stage, "a", 2)
+            assert (await late.subscribe("a"))["subscribe"]["offset"] == 3
+            assert [(await early.pub())["offset"] for _ in range(2)] == [2, 3]
+            await stage.publish("a", "four")
+            assert (await early.pub())["offset"] == 4
+            assert (await late.pub())["offset"] == 4
+
+    async def test_a_newcomer_of_a_new_epoch_cuts_the_others(self, stage: Stage) -> None:
+        async with stage.raw() as early, stage.raw() as late:
+            for client in (early, late):
+                await client.connect()
+            await early.subscribe("a")
+            await stage.publish("a", 1)
+            await early.pub()
+            lossy(stage).flush()
+            assert "subscribe" in await late.subscribe("a")
+            assert (await early.next())["push"]["unsubscribe"]["code"] == 2500
+            await stage.publish("a", 2)
+            assert (await late.pub())["offset"] == 1
+
+
 async def test_what_comes_while_the_snapshot_is_read_follows_the_reply(stage: Stage) -> None:
     stage.desk.snapshot_gate = asyncio.Event()
     async with stage.raw() as client:

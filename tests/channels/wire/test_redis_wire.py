@@ -8,7 +8,7 @@ import logging
 from collections.abc import AsyncIterator
 
 import pytest
-from centrifuge import (  # type: ignore[import-untyped]
+from centrifuge import (
     Client,
     PublicationContext,
     SubscribedContext,
@@ -25,7 +25,7 @@ from tests.channels.valkey import ValkeyServer
 LIMITS = Limits(close_wait=1.0, shutdown_pause=0.001, position_check=1.0)
 
 
-class Screen(SubscriptionEventHandler):  # type: ignore[misc]
+class Screen(SubscriptionEventHandler):
     """A client as the web app is one: a snapshot, then deltas; rows carry their version (here: their own value)."""
 
     def __init__(self) -> None:

@@ -1,0 +1,145 @@
+"""The whole program as its user starts it: ``python3 -m hub up``, with its processes at hand to be killed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import pytest
+
+from tests.kit.servers import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+
+
+@dataclass
+class Up:
+    """A running installation."""
+
+    process: subprocess.Popen[str]
+    url: str
+    data: Path
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rsplit(":", 1)[1])
+
+    def child(self, *words: str) -> psutil.Process:
+        """The child whose command line has all these words; waits for it while it is being restarted."""
+
+        def look() -> psutil.Process | None:
+            return self._child(words)
+
+        found: psutil.Process = eventually(look, f"no process {words}")
+        return found
+
+    def _child(self, words: tuple[str, ...]) -> psutil.Process | None:
+        for process in psutil.Process(self.process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                line = " ".join(process.cmdline())
+                if all(word in line for word in words):
+                    return process
+        return None
+
+    def kill(self, *words: str) -> None:
+        """kill -9, and wait until it is another process."""
+        victim = self.child(*words)
+        victim.send_signal(signal.SIGKILL)
+        psutil.wait_procs([victim], timeout=10)
+
+    def do(self, account: str, name: str, /, **fields: Any) -> Any:
+        """Carry out a command or query as this account, as a patient client would: again while the house restarts."""
+        headers = {"Authorization": f"Bearer {self.token(account)}", "Idempotency-Key": os.urandom(12).hex()}
+        return self._post(name, fields, headers)
+
+    def token(self, account: str) -> str:
+        """An access token of this account."""
+        if account not in self.tokens:
+            self.tokens[account] = self.session(account)["token"]
+        return self.tokens[account]
+
+    def session(self, account: str) -> Any:
+        """Sign in."""
+        return self._post("access/sign-in", {"account": account, "password": PASSWORD}, {})
+
+    def _post(self, name: str, fields: dict[str, Any], headers: dict[str, str]) -> Any:
+        def post() -> httpx.Response | None:
+            try:
+                answer = httpx.post(f"{self.url}/api/{name}", json=fields, headers=headers, timeout=10)
+            except httpx.TransportError:
+                return None
+            return None if answer.status_code == 503 else answer
+
+        answer = eventually(post, f"no answer to {name}")
+        if answer.status_code != 200:
+            raise RefusedError(answer.json())
+        return answer.json()
+
+
+class RefusedError(Exception):
+    """The house said no; the problem is the argument."""
+
+
+def eventually(look: Callable[[], Any], complaint: str, seconds: float = PATIENCE) -> Any:
+    """What ``look`` gives once it is not None."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        found = look()
+        if found is not None:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(complaint)
+
+
+@contextlib.contextmanager
+def running() -> Iterator[Up]:
+    """Start on a free port with data of its own; Ctrl-C in the end, and nothing may be left."""
+    data = Path(tempfile.mkdtemp(prefix="carewire-up-"))
+    data.chmod(0o711)
+    log = (data / "up.log").open("w+", encoding="utf-8")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("CAREWIRE_") or k == "CAREWIRE_PREPARED"}
+    command = [sys.executable, "-m", "hub", "up", "--port", "0", "--data", str(data / "data")]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
+    )
+    try:
+        yield Up(process, _ready(process, log.name), data)
+    finally:
+        children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+        _, left = psutil.wait_procs(children, timeout=5)
+        if process.stdout is not None:
+            process.stdout.close()
+        log.close()
+        shutil.rmtree(data, ignore_errors=True)
+        assert not left, f"left running: {left}"
+
+
+def _ready(process: subprocess.Popen[str], log: str) -> str:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith("ready "):
+            return line.split()[1]
+    raise AssertionError(f"up ended with {process.wait()}:\n{Path(log).read_text('utf-8')}")
+
+
+@pytest.fixture(scope="module")
+def up() -> Iterator[Up]:
+    """One running installation for the tests of a module."""
+    with running() as started:
+        yield started
