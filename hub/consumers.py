@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import sqlalchemy as sa
-from redis.exceptions import RedisError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub import parking
 from hub.bus.bus import Bus, GroupLost
+from hub.bus.errors import RedisError
 from hub.clock import Clock
 from hub.db import group_cursors
 from hub.events import Fact

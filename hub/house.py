@@ -9,12 +9,11 @@ import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.bus.bus import Bus
-from hub.bus.connect import connect
+from hub.bus.connect import Redis, connect
+from hub.bus.errors import RedisError
 from hub.clock import Clock
 from hub.consumers import Source
 from hub.db import open_engine

@@ -5,21 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 import asyncpg
-from redis.exceptions import BusyLoadingError, ReadOnlyError
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import TimeoutError as RedisTimeoutError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import InterfaceError as DriverError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from hub.bus.errors import REDIS_AWAY
 
 _AWAY: Final = (
     ConnectionError,
     TimeoutError,
     FileNotFoundError,  # the unix socket of a server that is being restarted
-    BusyLoadingError,
-    ReadOnlyError,
-    RedisConnectionError,
-    RedisTimeoutError,
+    *REDIS_AWAY,
     DriverError,
     PoolTimeoutError,
     asyncpg.InterfaceError,

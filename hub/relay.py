@@ -7,8 +7,10 @@ the stream has, or, if that is nothing, to the slowest group, and publishes agai
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,6 +23,7 @@ log = logging.getLogger(__name__)
 
 BATCH: Final = 200
 LEADER: Final = 7302
+WAIT: Final = 1.0
 
 _NEW = sa.text(
     "select f.shard, f.seq, f.envelope"
@@ -115,9 +118,24 @@ class Relay:
         return True
 
 
+@contextlib.asynccontextmanager
+async def leadership(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Wait until this is the one active relay, and be it until the end of the block.
+
+    The lock belongs to the database session, which is ended with the block: were the connection only given back to
+    the pool, it would go on holding the lock.
+    """
+    async with engine.connect() as db:
+        try:
+            while not await lead(db):
+                await asyncio.sleep(WAIT)
+            yield db
+        finally:
+            await db.invalidate()
+
+
 async def lead(db: AsyncConnection) -> bool:
-    """Try to become the one active relay; the lock lives as long as ``db``'s connection."""
+    """Try to become the one active relay; the lock lives as long as the session of ``db``."""
     got: Any = (await db.execute(sa.select(sa.func.pg_try_advisory_lock(LEADER, 0)))).scalar()
     await db.commit()
     return bool(got)
-

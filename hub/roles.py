@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -11,13 +10,12 @@ from datetime import timedelta
 from typing import Final
 
 import sqlalchemy as sa
-from redis.exceptions import RedisError
 
 from hub import replays
 from hub.consumers import Group, Reader
 from hub.firing import fire_forever
 from hub.house import House
-from hub.relay import Relay, lead
+from hub.relay import Relay, leadership
 
 log = logging.getLogger(__name__)
 
@@ -38,10 +36,7 @@ class Role:
 async def relay(house: House) -> None:
     """Publish committed facts while holding the leader's lock."""
     worker = Relay(house.engine, house.bus)
-    async with house.engine.connect() as lock, house.engine.connect() as db, house.redis.pubsub() as woken:
-        while not await lead(lock):
-            await asyncio.sleep(TEND)
-        await woken.subscribe("{facts}:wake")
+    async with leadership(house.engine), house.engine.connect() as db, house.bus.wakings() as woken:
         await worker.load(db)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_tend(house, worker))
@@ -51,7 +46,7 @@ async def relay(house: House) -> None:
                     await worker.verify(db)
                     verified = house.clock()
                 if not await worker.publish_new(db):
-                    await woken.get_message(ignore_subscribe_messages=True, timeout=LOOK)
+                    await woken(LOOK)
 
 
 async def _tend(house: House, worker: Relay) -> None:
@@ -122,6 +117,9 @@ async def _keep_one(house: House, role: Role) -> None:
             await role.run(house)
         except (Exception, BaseExceptionGroup) as error:
             log.warning("role interrupted", extra={"role": role.name, "error": repr(error)})
+            if (task := asyncio.current_task()) and task.cancelling():
+                # A task group that fails while it is being cancelled tells only of the failure.
+                raise asyncio.CancelledError from error
         delay = 0.1 if loop.time() - started > 10 else min(delay * 2, 3.0)
         await asyncio.sleep(delay)
 
@@ -129,5 +127,4 @@ async def _keep_one(house: House, role: Role) -> None:
 async def work(house: House, names: Iterable[str] = ()) -> None:
     """Run the named roles (all when none is named) until cancelled."""
     wanted = set(names)
-    with contextlib.suppress(RedisError):
-        await keep(house, [r for r in roles_of(house) if not wanted or r.name in wanted])
+    await keep(house, [r for r in roles_of(house) if not wanted or r.name in wanted])

@@ -7,7 +7,8 @@ shows at the next append, and the relay goes back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -76,6 +77,17 @@ class Bus:
     async def wake(self) -> None:
         """Tell the relay that there is something new."""
         await self.redis.publish(_WAKE, b"")
+
+    @contextlib.asynccontextmanager
+    async def wakings(self) -> AsyncIterator[Callable[[float], Awaitable[None]]]:
+        """Hear the wakings; what it gives waits for the next one, at most so many seconds."""
+        async with self.redis.pubsub() as heard:
+            await heard.subscribe(_WAKE)
+
+            async def wait(seconds: float) -> None:
+                await heard.get_message(ignore_subscribe_messages=True, timeout=seconds)
+
+            yield wait
 
     async def ensure_group(self, group: str, shard: int, after: int) -> None:
         """Create ``group`` on the shard so that it reads what comes after ``after``; leaves an existing one alone."""

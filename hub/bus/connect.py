@@ -9,6 +9,8 @@ from redis.asyncio import Redis, RedisCluster, Sentinel
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
+__all__ = ["Redis", "connect"]
+
 SENTINEL = "redis+sentinel://"
 CLUSTER = "redis+cluster://"
 

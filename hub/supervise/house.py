@@ -1,5 +1,6 @@
 """Everything of one machine, in order: parts, tables, demo, roles, ready."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -58,7 +59,9 @@ class House:
 
     def keep_role(self, verb: str) -> None:
         """Keep a role alive; a role counts as serving once it runs."""
-        extra = {"CAREWIRE_LISTEN_FD": str(self.line.fileno())} if verb == "serve" else {}
+        # A worker that comes back under its old name owns its shards at once, without waiting for a lease to end.
+        name = f"{os.uname().nodename}:{self.env.get('CAREWIRE_DATA', '')}:{verb}"
+        extra = {"CAREWIRE_LISTEN_FD": str(self.line.fileno())} if verb == "serve" else {"CAREWIRE_WORKER": name}
         fds = [self.line.fileno()] if verb == "serve" else []
         self.supervisor.keep(Kept(verb, self._child(verb, extra, fds), lambda _: True, RANK_OF_ROLES))
 

@@ -126,6 +126,8 @@ def running() -> Iterator[Up]:
         if process.stdout is not None:
             process.stdout.close()
         log.close()
+        if os.environ.get("CAREWIRE_KEEP_LOGS"):
+            sys.stderr.write(Path(log.name).read_text("utf-8"))
         shutil.rmtree(data, ignore_errors=True)
         assert not left, f"left running: {left}"
 
