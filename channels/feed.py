@@ -71,16 +71,17 @@ class Feed:
 
     async def handle(self, facts: Sequence[Fact]) -> None:
         """Publish what ``facts`` changed. Places are independent of each other; within one, order is kept."""
-        changes = self._changes(facts)
+        touched = self._changes(facts)
+        wanted = await self._broker.wanted(list(touched)) if touched else ()
+        changes = [change for name, change in touched.items() if name in wanted]
         if not changes:
             return
-        async with asyncio.TaskGroup() as tasks:
-            async with self._reads.connect() as db:
-                for change in changes:
-                    rows = await self._read(db, change)
-                    tasks.create_task(self._publish(change, rows))
+        async with asyncio.TaskGroup() as tasks, self._reads.connect() as db:
+            for change in changes:
+                rows = await self._read(db, change)
+                tasks.create_task(self._publish(change, rows))
 
-    def _changes(self, facts: Sequence[Fact]) -> list[Change]:
+    def _changes(self, facts: Sequence[Fact]) -> dict[str, Change]:
         changes: dict[str, Change] = {}
         for fact in facts:
             channels = self._hearing.get(fact.envelope.type)
@@ -95,7 +96,7 @@ class Feed:
                         change.resets.append(fact.envelope.id)
                     else:
                         change.keys[touched.key] = None
-        return list(changes.values())
+        return changes
 
     async def _read(self, db: AsyncConnection, change: Change) -> list[Row]:
         if len(change.keys) > MOST_ROWS:

@@ -56,7 +56,7 @@ class Api:
         await response(scope, receive, send)
 
     async def _answer(self, request: Request, trace: str) -> Response:
-        name = f"{request.path_params['domain']}/{request.path_params['name']}"
+        name = request.scope["path"].removeprefix("/api/")
         kind = self.operations.find(name, REST).asks
         cookie = kind.cookie if issubclass(kind, Command) else None
         body = await _body(request)

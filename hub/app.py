@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hub.api import Api
 from hub.health import Probed, examine
@@ -33,10 +34,20 @@ SECURITY_HEADERS = {
 }
 
 
-def create_app(settings: Settings, registry: Registry, api: Api, probes: list[Probed]) -> Starlette:
+def create_app(settings: Settings, registry: Registry, api: Api, probes: list[Probed]) -> ASGIApp:
     """The ASGI application of one ``serve`` process."""
+    rest = _everything_else(settings, registry, probes)
+
+    async def front(scope: Scope, receive: Receive, send: Send) -> None:
+        # Commands and queries are the hot path and have one shape: they need no router.
+        operation = scope["type"] == "http" and scope["method"] == "POST" and scope["path"].startswith("/api/")
+        await (api if operation else rest)(scope, receive, send)
+
+    return front
+
+
+def _everything_else(settings: Settings, registry: Registry, probes: list[Probed]) -> Starlette:
     routes: list[BaseRoute] = [
-        Route("/api/{domain}/{name}", api, methods=["POST"]),
         Route("/api/openapi.json", _openapi(registry), methods=["GET"]),
         Route("/health", _health(probes), methods=["GET"]),
         Route("/ready", _health([p for p in probes if p.vital]), methods=["GET"]),

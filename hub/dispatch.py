@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ class Dispatcher:
     """Runs commands and answers queries. There is no other way to change anything."""
 
     def __init__(
-        self, registry: Registry, engine: AsyncEngine, clock: Clock, wake: Callable[[], None], secret: str
+        self, registry: Registry, engine: AsyncEngine, clock: Clock, wake: Callable[[Iterable[int]], None], secret: str
     ) -> None:
         self.handlers = {name_of(h.asks): h for h in registry.of(Handler)}
         self.answers = {name_of(a.asks): a for a in registry.of(Answer)}
@@ -50,15 +50,13 @@ class Dispatcher:
         """
         caller.require(command.needs)
         with _outages_told():
-            result = await self._once(caller, command, key, cause, trace)
-        self.wake()
-        return result
+            return await self._once(caller, command, key, cause, trace)
 
     async def _once(self, caller: Caller, command: Command, key: str | None, cause: str | None, trace: str) -> Any:
         """Carry out ``command``, or give what it gave when its key came first."""
         try:
             async with self.engine.begin() as db:
-                return await self.within(db, caller, command, key=key, cause=cause, trace=trace)
+                result, shards = await self.within(db, caller, command, key=key, cause=cause, trace=trace)
         except (HubError, IntegrityError) as error:
             if key is None or not (isinstance(error, HubError) or replays.is_repeat(error)):
                 raise
@@ -69,6 +67,8 @@ class Dispatcher:
             if result is replays.NOT_YET:
                 raise
             return result
+        self.wake(shards)
+        return result
 
     async def within(
         self,
@@ -79,8 +79,11 @@ class Dispatcher:
         key: str | None = None,
         cause: str | None = None,
         trace: str = "",
-    ) -> Any:
-        """The same inside an open transaction (timers, or a command that issues another); the caller commits."""
+    ) -> tuple[Any, list[int]]:
+        """The same inside an open transaction (timers, or a command that issues another); the caller commits.
+
+        Gives the result, and the shards to ``wake`` after the commit.
+        """
         caller.require(command.needs)
         name = name_of(type(command))
         handler: Handler[Any] = self.handlers[name]
@@ -89,8 +92,7 @@ class Dispatcher:
         result = await handler.run(command, tx)
         await timers.arm(tx)
         kept = outbox.Kept(caller, key, replays.fingerprint(name, body), replays.encode(result, handler)) if key else None
-        await outbox.seal(tx, name, _public(command, body), kept)
-        return result
+        return result, await outbox.seal(tx, name, _public(command, body), kept)
 
     async def ask(self, caller: Caller, query: Query) -> Any:
         """Answer ``query`` with the rights of ``caller``."""

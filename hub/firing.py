@@ -47,6 +47,7 @@ async def fire_next(dispatch: Dispatcher) -> bool:
     A refusal by the house (``HubError``: the state has moved on) ends the timer; any other failure postpones it
     with growing delay, and after ``LAST_ATTEMPT`` tries it stays in the table, visible, for a person.
     """
+    shards: list[int] = []
     async with dispatch.engine.begin() as db:
         timer = (await db.execute(_CLAIM, {"now": dispatch.now()})).first()
         if timer is None:
@@ -58,12 +59,13 @@ async def fire_next(dispatch: Dispatcher) -> bool:
         caller = Caller(timer.tenant, f"timer:{timer.name}", frozenset({command.needs.name}), frozenset({timer.tenant}))
         try:
             async with db.begin_nested():
-                await dispatch.within(db, caller, command)
+                _, shards = await dispatch.within(db, caller, command)
         except HubError as refusal:
             log.info("timer refused", extra={"timer": timer.name, "code": refusal.code})
         except Exception as error:
             log.exception("timer failed", extra={"timer": timer.name, "attempt": timer.attempts + 1})
             await _postpone(db, dispatch, timer, error)
+    dispatch.wake(shards)
     return True
 
 
@@ -76,7 +78,5 @@ async def _postpone(db: AsyncConnection, dispatch: Dispatcher, timer: sa.Row[Any
 async def fire_forever(dispatch: Dispatcher) -> None:
     """The work of the ``timers`` role: never returns; errors of the database are retried by the caller."""
     while True:
-        if await fire_next(dispatch):
-            dispatch.wake()
-        else:
+        if not await fire_next(dispatch):
             await asyncio.sleep(POLL)

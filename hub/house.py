@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -67,19 +67,19 @@ class Waker:
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
         self._task: asyncio.Task[None] | None = None
-        self._again = False
+        self._shards: set[int] = set()
 
-    def wake(self) -> None:
-        """Say that there is something new. Never waits and never fails: the relay also looks by itself."""
-        self._again = True
+    def wake(self, shards: Iterable[int]) -> None:
+        """Say that there is something new on ``shards``. Never waits or fails: the relay also looks by itself."""
+        self._shards.update(shards)
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._send())
 
     async def _send(self) -> None:
-        while self._again:
-            self._again = False
+        while self._shards:
+            shards, self._shards = self._shards, set()
             try:
-                await self._bus.wake()
+                await self._bus.wake(shards)
             except (RedisError, OSError) as error:
                 log.debug("wake not sent", extra={"error": repr(error)})
                 return

@@ -50,10 +50,14 @@ _SEAL = sa.text(
 )
 
 
-async def seal(tx: Tx, command: str, body: bytes, kept: Kept | None) -> None:
-    """Write audit, facts and what is kept for a repeat in one round trip, numbering the facts in commit order."""
+async def seal(tx: Tx, command: str, body: bytes, kept: Kept | None) -> list[int]:
+    """Write audit, facts and what is kept for a repeat in one round trip, numbering the facts in commit order.
+
+    Gives the shards that got facts.
+    """
     envelopes = [_envelope(event, tx) for event in tx.recorded]
     shards = [shard_of(e.tenant, e.key) for e in envelopes]
+    touched = sorted(set(shards))
     await tx.db.execute(
         _SEAL,
         {
@@ -71,13 +75,14 @@ async def seal(tx: Tx, command: str, body: bytes, kept: Kept | None) -> None:
             "key": kept and kept.key,
             "fingerprint": kept and kept.fingerprint,
             "result": kept and kept.result,
-            "shards": sorted(set(shards)),
+            "shards": touched,
             "shard": shards,
             "type": [e.type for e in envelopes],
             "aggregate": [e.aggregate for e in envelopes],
             "envelope": [msgspec.json.encode(e) for e in envelopes],
         },
     )
+    return touched
 
 
 def _envelope(event: Event, tx: Tx) -> Envelope:

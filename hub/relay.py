@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -67,9 +67,12 @@ class Relay:
         for row in (await db.execute(_CURSORS)).all():
             self._lanes[row.shard] = await self._align(db, row.shard, row.seq, await self._bus.last(row.shard))
 
-    async def publish_new(self, db: AsyncConnection) -> int:
-        """Publish one batch per shard of what was committed since; gives how many facts were read."""
-        shards = list(self._lanes)
+    async def publish_new(self, db: AsyncConnection, only: Collection[int] = ()) -> int:
+        """Publish one batch per shard of what was committed since; gives how many facts were read.
+
+        ``only`` looks at these shards alone, when one knows where something is new.
+        """
+        shards = list(only or self._lanes)
         seqs = [self._lanes[s].read for s in shards]
         rows = (await db.execute(_NEW, {"shards": shards, "seqs": seqs, "batch": BATCH})).all()
         batches: dict[int, list[tuple[int, bytes]]] = {}

@@ -10,18 +10,20 @@ from datetime import timedelta
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub import replays
 from hub.consumers import Group, Reader
 from hub.firing import fire_forever
 from hub.house import House
-from hub.relay import Relay, leadership
+from hub.relay import BATCH, Relay, leadership
 
 log = logging.getLogger(__name__)
 
 LOOK: Final = 0.25
 TEND: Final = 1.0
-VERIFY: Final = timedelta(seconds=5)
+GATHER: Final = 0.002
+VERIFY: Final = 5.0
 KEPT_DAYS: Final = 400
 
 
@@ -36,17 +38,31 @@ class Role:
 async def relay(house: House) -> None:
     """Publish committed facts while holding the leader's lock."""
     worker = Relay(house.engine, house.bus)
-    async with leadership(house.engine), house.engine.connect() as db, house.bus.wakings() as woken:
+    reads = house.dispatch.reads
+    async with leadership(house.engine), reads.connect() as db, house.bus.wakings() as woken:
         await worker.load(db)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_tend(house, worker))
-            verified = house.clock()
-            while True:
-                if house.clock() - verified > VERIFY:
-                    await worker.verify(db)
-                    verified = house.clock()
-                if not await worker.publish_new(db):
-                    await woken(LOOK)
+            await _publish_forever(worker, db, woken)
+
+
+async def _publish_forever(worker: Relay, db: AsyncConnection, woken: Callable[[float], Awaitable[set[int]]]) -> None:
+    """Look where a waking points, and everywhere every ``LOOK`` seconds; compare with the streams now and then."""
+    loop = asyncio.get_running_loop()
+    looked = verified = loop.time()
+    while True:
+        shards = await woken(LOOK)
+        if shards:
+            # What comes within a moment is published together.
+            await asyncio.sleep(GATHER)
+            shards |= await woken(0)
+        if loop.time() - looked > LOOK:
+            shards, looked = set(), loop.time()
+        if loop.time() - verified > VERIFY:
+            verified = loop.time()
+            await worker.verify(db)
+        while await worker.publish_new(db, shards) >= BATCH:
+            continue
 
 
 async def _tend(house: House, worker: Relay) -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 
 class BrokerUnavailableError(Exception):
@@ -137,6 +137,14 @@ class Broker(Protocol):
         `idempotency_key` within five minutes changes nothing and returns the first position. Raises
         `BrokerUnavailableError` (the outcome is unknown: repeat with the same version or key) and `ValueError` for
         data with a line feed, too large, or a half-given version.
+        """
+        ...
+
+    async def wanted(self, channels: Collection[str]) -> frozenset[str]:
+        """Those of `channels` that anybody has ever subscribed to or published in, as far as is remembered.
+
+        Who subscribes takes a position first and reads a snapshot then; so what was written before this question
+        needs no publication in a channel that is not wanted. Raises `BrokerUnavailableError`.
         """
         ...
 

@@ -12,7 +12,7 @@ from channels.broker.limits import IDEMPOTENCY_SECONDS, check_publish, new_epoch
 from channels.broker.rows import RowVersions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 
 @dataclass(slots=True)
@@ -94,6 +94,10 @@ class MemoryBroker:
         if idempotency_key is not None:
             log.results[idempotency_key] = (now + IDEMPOTENCY_SECONDS, log.position)
         return Published(log.position, applied=True)
+
+    async def wanted(self, channels: Collection[str]) -> frozenset[str]:
+        """See `Broker.wanted`."""
+        return frozenset(channels) & self._logs.keys()
 
     async def history(self, channel: str, since: Position | None, limit: int) -> History:
         """See `Broker.history`."""

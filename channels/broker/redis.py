@@ -30,7 +30,7 @@ from channels.broker.rows import GENERATION_SECONDS
 from channels.broker.scripts import CLAIM, HISTORY, PUBLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 ANSWER_SECONDS = 3.0
 MOVED_ON = ("NOSCRIPT", "NOFENCE", "READONLY", "LOADING", "MASTERDOWN")
@@ -108,6 +108,12 @@ class RedisBroker:
         arguments = (data, *size_and_times, new_epoch(), keys.live(channel), *row, result_ms, GENERATION_SECONDS)
         offset, epoch, applied = await self._ask("EVALSHA", PUBLISH.sha, len(script_keys), *script_keys, *arguments)
         return Published(Position(offset, epoch.decode()), bool(applied))
+
+    async def wanted(self, channels: Collection[str]) -> frozenset[str]:
+        """See `Broker.wanted`."""
+        names = list(channels)
+        found = await asyncio.gather(*(self._ask("EXISTS", self._keys.meta(name)) for name in names))
+        return frozenset(name for name, exists in zip(names, found, strict=True) if exists)
 
     async def history(self, channel: str, since: Position | None, limit: int) -> History:
         """See `Broker.history`."""

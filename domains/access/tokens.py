@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 import jwt
@@ -36,16 +37,22 @@ def issue(secret: str, claims: Claims) -> str:
 
 def read(secret: str, token: str, use: Use, now: datetime) -> Claims:
     """The claims of a valid token for ``use``; raises ``TokenExpired`` or ``Unauthenticated``."""
-    try:
-        payload = jwt.decode(token, secret, algorithms=["HS256"], options={"verify_exp": False})
-        claims = msgspec.convert(payload, Claims)
-    except (jwt.InvalidTokenError, msgspec.ValidationError) as error:
-        raise Unauthenticated from error
+    claims = _verified(secret, token)
     if claims.use != use:
         raise Unauthenticated
     if claims.exp <= now.timestamp():
         raise TokenExpired
     return claims
+
+
+@lru_cache(maxsize=4096)
+def _verified(secret: str, token: str) -> Claims:
+    """The claims of a token with our signature. Remembered: what was signed stays signed, the times are read anew."""
+    try:
+        payload = jwt.decode(token, secret, algorithms=["HS256"], options={"verify_exp": False})
+        return msgspec.convert(payload, Claims)
+    except (jwt.InvalidTokenError, msgspec.ValidationError) as error:
+        raise Unauthenticated from error
 
 
 def new_refresh() -> str:

@@ -74,18 +74,22 @@ class Bus:
                 return True
             return int(local) >= 1
 
-    async def wake(self) -> None:
-        """Tell the relay that there is something new."""
-        await self.redis.publish(_WAKE, b"")
+    async def wake(self, shards: Iterable[int]) -> None:
+        """Tell the relay that there is something new on ``shards``."""
+        await self.redis.publish(_WAKE, bytes(shards))
 
     @contextlib.asynccontextmanager
-    async def wakings(self) -> AsyncIterator[Callable[[float], Awaitable[None]]]:
-        """Hear the wakings; what it gives waits for the next one, at most so many seconds."""
+    async def wakings(self) -> AsyncIterator[Callable[[float], Awaitable[set[int]]]]:
+        """Hear the wakings; what it gives waits at most so many seconds and tells which shards have something new."""
         async with self.redis.pubsub() as heard:
             await heard.subscribe(_WAKE)
 
-            async def wait(seconds: float) -> None:
-                await heard.get_message(ignore_subscribe_messages=True, timeout=seconds)
+            async def wait(seconds: float) -> set[int]:
+                shards: set[int] = set()
+                message = await heard.get_message(ignore_subscribe_messages=True, timeout=seconds)
+                if message is not None:
+                    shards.update(message["data"])
+                return shards
 
             yield wait
 

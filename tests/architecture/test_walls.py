@@ -14,7 +14,7 @@ from hub.errors import Forbidden, HubError, NotFound, Unauthenticated
 from hub.house import House
 from hub.module import discover
 from tests.kit.samples import sample
-from tests.kit.walk import fingerprint, ids_of, secrets_of
+from tests.kit.walk import fingerprint, ids_of, known, secrets_of
 
 DECLARED: list[Handler[Any] | Answer[Any]] = [*discover().of(Handler), *discover().of(Answer)]
 KINDS = {name_of(k.asks): k for k in DECLARED}
@@ -23,11 +23,19 @@ EVERYTHING = frozenset(p.name for p in discover().of(Permission))
 STRANGER = Caller("branch", "stranger", EVERYTHING, frozenset({"branch"}))
 
 
+async def test_the_walks_know_a_real_id_for_every_id_that_is_asked_for(house: House) -> None:
+    ids = await ids_of(house, "demo")
+    for kind in DECLARED:
+        wanted = {f.name for f in msgspec.structs.fields(kind.asks) if f.required and f.name.endswith("_id")}
+        told = known(ids, kind)
+        assert wanted <= set(told), f"{name_of(kind.asks)}: tests/domains/<x>/samples.py does not tell {wanted}"
+
+
 async def test_every_command_and_query_refuses_nobody_and_the_unentitled(house: House) -> None:
     before = await fingerprint(house, "demo")
     ids = await ids_of(house, "demo")
     for kind in GUARDED.values():
-        asked = sample(kind.asks, ids)
+        asked = sample(kind.asks, known(ids, kind))
         run = house.dispatch if isinstance(kind, Handler) else house.dispatch.ask
         with pytest.raises(Unauthenticated):
             await run(nobody(), asked)
@@ -41,7 +49,8 @@ async def test_every_command_and_query_refuses_nobody_and_the_unentitled(house: 
 async def test_no_query_shows_another_institution(house: House, name: str) -> None:
     theirs = await secrets_of(house, "demo") - await secrets_of(house, "branch")
     try:
-        answer = await house.dispatch.ask(STRANGER, sample(GUARDED[name].asks, await ids_of(house, "demo")))
+        ids = known(await ids_of(house, "demo"), GUARDED[name])
+        answer = await house.dispatch.ask(STRANGER, sample(GUARDED[name].asks, ids))
     except NotFound:
         return
     shown = msgspec.json.encode(answer).decode()
@@ -54,7 +63,7 @@ async def test_no_command_changes_another_institution(house: House) -> None:
     for kind in GUARDED.values():
         if isinstance(kind, Handler):
             try:
-                await house.dispatch(STRANGER, sample(kind.asks, ids))
+                await house.dispatch(STRANGER, sample(kind.asks, known(ids, kind)))
             except HubError:
                 continue
     assert await fingerprint(house, "demo") == before
@@ -62,7 +71,7 @@ async def test_no_command_changes_another_institution(house: House) -> None:
 
 @pytest.mark.parametrize("channel", discover().of(Channel), ids=lambda c: c.pattern)
 async def test_no_channel_shows_another_institution(house: House, channel: Channel) -> None:
-    ids = await ids_of(house, "demo")
+    ids = known(await ids_of(house, "demo"), channel)
     names = {k: v for k, v in ids.items() if f"{{{k}}}" in channel.pattern}
     theirs = channel.place("demo", names)
     assert channel.match(theirs.name) == theirs

@@ -49,7 +49,7 @@ class Watcher(SubscriptionEventHandler):
             return
         self.joins.append("fresh")
         self._position = (epoch, offset)
-        fresh = {r["key"]: (r["version"], r["row"]) for r in ctx.data["rows"]}
+        fresh = {r["key"]: (r["version"], r["row"]) for r in (ctx.data or {})["rows"]}
         for key, (version, _) in self.rows.items():
             if key in fresh and fresh[key][0] < version:
                 self.complaints.append(f"{key} turned back from {version} to {fresh[key][0]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from random import Random
 
@@ -15,6 +16,9 @@ from hub.house import House
 from tests.kit.house import person
 
 ROOMS = ("ct1", "ct2")
+PLACES: tuple[Mapping[str, str], ...] = tuple({"room_id": room_id} for room_id in ROOMS)
+"""The parts beside the tenant of the channel names to watch."""
+
 ON_TICKETS = (CallTicket, CallAgain, PassTicket, SignInAgain, StartExam, FinishExam)
 
 

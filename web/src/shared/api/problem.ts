@@ -27,6 +27,6 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 export async function readProblem(response: Response): Promise<ApiProblem> {
   const type = response.headers.get('content-type') ?? ''
   if (!type.includes('json')) return new ApiProblem(response.status, 'http', '')
-  const body = (await response.json().catch(() => ({}))) as Record<string, unknown>
-  return new ApiProblem(response.status, text(body['code']), text(body['detail']), text(body['trace_id']))
+  const body = (await response.json().catch(() => ({}))) as { code?: unknown; detail?: unknown; trace_id?: unknown }
+  return new ApiProblem(response.status, text(body.code), text(body.detail), text(body.trace_id))
 }

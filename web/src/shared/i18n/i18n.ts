@@ -35,6 +35,5 @@ export async function startI18n(): Promise<void> {
     fallbackLng: 'zh-CN',
     resources: { 'zh-CN': { translation: zh }, en: { translation: en } },
     interpolation: { escapeValue: false },
-    showSupportNotice: false,
   })
 }

@@ -38,7 +38,11 @@ describe('live rows', () => {
           fc.shuffledSubarray([...history, ...history], { minLength: history.length * 2 }),
         ),
       )
-    fc.assert(fc.property(reordered, ([history, order]) => expect(seen(run(order))).toEqual(truth(history))))
+    fc.assert(
+      fc.property(reordered, ([history, order]) => {
+        expect(seen(run(order))).toEqual(truth(history))
+      }),
+    )
   })
 
   it('old snapshot + deltas (some of them older) = fresh snapshot', () => {

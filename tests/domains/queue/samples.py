@@ -1,0 +1,15 @@
+"""What the walks over the registry need to know of the queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+async def ids(db: AsyncConnection, tenant: str) -> dict[str, Any]:
+    """Ids of the institution by the field names that commands, queries and channels use."""
+    query = sa.text("select id, room_id, patient_id from queue_tickets where tenant = :t order by id limit 1")
+    ticket = (await db.execute(query, {"t": tenant})).one()
+    return {"ticket_id": ticket.id, "room_id": ticket.room_id, "patient_id": ticket.patient_id, "call": 1}

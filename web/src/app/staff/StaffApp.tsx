@@ -1,0 +1,76 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { App, Button, ConfigProvider, Result, Spin } from 'antd'
+import enUS from 'antd/locale/en_US'
+import zhCN from 'antd/locale/zh_CN'
+import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { SignInPage } from '@/features/access/SignInPage'
+import { DeskContext } from '@/features/queue/backend'
+import type { Session, SessionStore } from '@/shared/api/session'
+import { LiveProvider } from '@/shared/live/LiveProvider'
+
+import { Header } from './Header'
+import { LanguageSwitch } from './LanguageSwitch'
+import { theme } from './theme'
+
+const loadQueue = () => import('@/features/queue/QueuePage')
+const QueuePage = lazy(loadQueue)
+
+export function StaffApp({ store }: { readonly store: SessionStore }): ReactNode {
+  const { i18n, t } = useTranslation()
+  useEffect(() => {
+    document.title = `${t('app.name')} ${t('app.title')}`
+  }, [t])
+  return (
+    <ConfigProvider locale={i18n.language === 'en' ? enUS : zhCN} theme={theme} button={{ autoInsertSpace: false }}>
+      <App message={{ maxCount: 3 }}>
+        <Door store={store} />
+      </App>
+    </ConfigProvider>
+  )
+}
+
+/** Signed in, signed out, or not known yet. */
+function Door({ store }: { readonly store: SessionStore }): ReactNode {
+  const { t } = useTranslation()
+  const state = useSyncExternalStore(store.onChange, store.getState)
+  useEffect(() => {
+    // The page behind the door, while the user is still typing.
+    if (state.phase === 'out') void loadQueue()
+  }, [state.phase])
+  switch (state.phase) {
+    case 'unknown':
+      return <Spin size="large" className="whole" />
+    case 'unreachable':
+      return (
+        <Result
+          status="warning"
+          title={t('signIn.unreachable')}
+          extra={<Button type="primary" onClick={() => void store.restore()}>{t('app.retry')}</Button>}
+        />
+      )
+    case 'out':
+      return <SignInPage signIn={store.signIn} corner={<LanguageSwitch />} />
+    case 'in':
+      return <Inside key={state.session.account.id} store={store} session={state.session} />
+  }
+}
+
+function Inside({ store, session }: { readonly store: SessionStore; readonly session: Session }): ReactNode {
+  // Made anew for every account: nobody sees what another has read.
+  const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } }))
+  const getToken = async () => (await store.post('/api/access/renew-connection', {}, 'command')).connection_token
+  return (
+    <QueryClientProvider client={queries}>
+      <LiveProvider token={session.connection_token} getToken={getToken}>
+        <DeskContext value={{ post: store.post, session }}>
+          <Header session={session} onSignOut={store.signOut} />
+          <Suspense fallback={<Spin size="large" className="whole" />}>
+            <QueuePage />
+          </Suspense>
+        </DeskContext>
+      </LiveProvider>
+    </QueryClientProvider>
+  )
+}

@@ -1,0 +1,60 @@
+import './screen.css'
+
+import type { ReactNode } from 'react'
+
+import { useConnection } from '@/shared/live/LiveProvider'
+import { clockTime, longDate } from '@/shared/time/format'
+import { useNow } from '@/shared/time/useNow'
+
+import type { Opened } from './opening'
+import { RoomBoard } from './RoomBoard'
+
+/** The lobby screen (叫号大屏, RIS-117): whom the rooms call, who waits, who was passed. */
+export function Screen({ opened }: { readonly opened: Opened }): ReactNode {
+  const { institution, screen } = opened
+  return (
+    <div className="screen" data-rooms={screen.rooms.length === 1 ? 'one' : 'many'}>
+      <header className="screen-head">
+        <div>
+          <h1>{institution.name}</h1>
+          <p>{screen.name}</p>
+        </div>
+        <Clock zone={institution.time_zone} />
+      </header>
+      <main className="boards">
+        {screen.rooms.map((room) => (
+          <RoomBoard key={room.id} tenant={institution.id} room={room} />
+        ))}
+      </main>
+      <footer className="screen-foot">
+        <p>
+          请留意屏幕叫号，过号请到登记台重新签到 <span lang="en">Please watch for your number. If you missed it, see the registration desk.</span>
+        </p>
+        <Link />
+      </footer>
+    </div>
+  )
+}
+
+function Clock({ zone }: { readonly zone: string }): ReactNode {
+  const now = useNow()
+  return (
+    <time className="clock">
+      <b>{clockTime(now, zone)}</b>
+      <span>{longDate(now, zone)}</span>
+    </time>
+  )
+}
+
+const WORDS = { live: '已连接', connecting: '连接中', offline: '连接中断，正在重连' } as const
+
+/** Small while all is well; plain to see when what is shown may be old. */
+function Link(): ReactNode {
+  const { is } = useConnection()
+  return (
+    <span className="link" role="status" data-testid="connection-badge" data-state={is}>
+      <i aria-hidden="true" />
+      {WORDS[is]}
+    </span>
+  )
+}
