@@ -69,7 +69,7 @@ class SignIn(Command, frozen=True):
     needs: ClassVar[Permission] = PUBLIC
     exposed: ClassVar[frozenset[str]] = frozenset({REST})
     secret_result: ClassVar[bool] = True
-    private: ClassVar[frozenset[str]] = frozenset({"password"})
+    private: ClassVar[frozenset[str]] = frozenset({"password", "refresh_token"})
     cookie: ClassVar[str | None] = "refresh_token"
     account: Login
     password: Password

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domains.access import commands, store, tokens
 from domains.access.commands import CreateAccount, CreateInstitution, Institution
 from domains.access.events import DevicePaired
+from domains.access.permissions import SIGNED_IN
 from hub.commands import Tx
 from hub.errors import NotFound
 from hub.ids import new_id
@@ -47,13 +48,16 @@ async def names(db: AsyncConnection, tenant: str, actors: Iterable[str]) -> dict
 
 
 async def pair_device(tx: Tx, device: str, permissions: Iterable[str], scope: Iterable[str]) -> DeviceSession:
-    """Open a session for a device with just these rights, limited to the things named in ``scope``."""
+    """Open a session for a device with just these rights, limited to the things named in ``scope``.
+
+    Besides them it may do what everybody may who has a session: renew its connection token, and sign out.
+    """
     session_id, actor = new_id(), f"device:{device}"
     values = {
         "id": session_id,
         "tenant": tx.caller.tenant,
         "device": device,
-        "permissions": sorted(permissions),
+        "permissions": sorted({SIGNED_IN.name, *permissions}),
         "scope": sorted(scope),
         "opened_at": tx.now,
         "expires_at": tx.now + tokens.DEVICE_LIFE,

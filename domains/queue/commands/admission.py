@@ -19,6 +19,7 @@ from hub.commands import Command, Tx, handles
 from hub.ids import new_id
 
 Text = Annotated[str, Meta(min_length=1, max_length=100)]
+Moment = Annotated[datetime, Meta(tz=True)]
 CLASSES = {"emergency": PatientClass.EMERGENCY, "vip": PatientClass.VIP, "normal": PatientClass.NORMAL}
 
 
@@ -44,7 +45,7 @@ class AdmitTicket(Command, frozen=True):
     exam_type: Text
     items: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=20)]
     patient_class: Literal["emergency", "vip", "normal"] = "normal"
-    pre_exam_time: datetime | None = None
+    pre_exam_time: Moment | None = None
     phone: Annotated[str, Meta(max_length=30)] = ""
     arrears: bool = False
     clinical_diagnosis: Annotated[str, Meta(max_length=1000)] = ""

@@ -14,6 +14,8 @@ interface Props {
   readonly onChoose: (room: RoomTarget) => void
 }
 
+const OK_ID = 'change-room-ok'
+
 /** Asks where to; rooms that do not do this type of exam come last and say so. */
 export function ChangeRoomDialog({ row, rooms, busy, onClose, onChoose }: Props): ReactNode {
   const { t } = useTranslation()
@@ -29,7 +31,8 @@ export function ChangeRoomDialog({ row, rooms, busy, onClose, onChoose }: Props)
       title={t('changeRoom.title')}
       okText={t('changeRoom.ok')}
       cancelText={t('changeRoom.cancel')}
-      okButtonProps={{ disabled: target === undefined, autoFocus: true }}
+      okButtonProps={{ id: OK_ID, disabled: target === undefined }}
+      afterOpenChange={(open) => open && document.getElementById(OK_ID)?.focus()}
       confirmLoading={busy}
       onCancel={onClose}
       onOk={() => target !== undefined && onChoose(target)}

@@ -80,7 +80,7 @@ function useColumns({ busy, confirming, onAct, onConfirm, onOpen }: Props): Tabl
       { title: t('queue.preExamTime'), width: 90, className: 'cell-figures', render: (_, row) => clockTime(row.pre_exam_time, zone) },
       {
         title: `${t('queue.examNo')} / ${t('queue.imageNo')}`,
-        width: 150,
+        width: 172,
         className: 'cell-figures cell-ids',
         render: (_, row) => (
           <>

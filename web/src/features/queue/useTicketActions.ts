@@ -56,7 +56,8 @@ export function useTicketActions(): TicketActions {
       setBusy(new Set(under.current))
       try {
         await act()
-        if (done !== undefined) void message.success(done, 2)
+        // One key: the last success takes the place of the one before; refusals stay until read.
+        if (done !== undefined) void message.success({ content: done, duration: 2, key: 'done' })
         return true
       } catch (error) {
         void message.error(explain(error), 6)

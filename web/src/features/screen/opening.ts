@@ -13,9 +13,11 @@ const FIRST_WAIT_MS = 1000
 const LONGEST_WAIT_MS = 30_000
 
 const language = () => 'zh-CN'
-const stored = (code: string): Opened | null => {
-  const text = recall(`screen.${code}`)
-  return text === null ? null : (JSON.parse(text) as Opened)
+
+/** The device token that this browser was given; unreadable storage means none. */
+function storedToken(code: string): string | null {
+  const token = recall(`screen.${code}`)
+  return token === null || token === '' ? null : token
 }
 
 /** Keeps a screen open: tries until it is let in, also after its device token has been withdrawn. */
@@ -42,12 +44,11 @@ export function keepOpen(code: string, onChange: (opening: Opening) => void): ()
     onChange({ phase: 'open', opened, getToken })
   }
   const open = async () => {
-    const last = stored(code)
-    const post = createPost({ token: () => last?.token ?? null, renew: () => Promise.resolve(false), language })
+    const post = createPost({ token: () => storedToken(code), renew: () => Promise.resolve(false), language })
     try {
       const opened = await post('/api/queue/open-screen', { code }, 'command')
       if (closed) return
-      remember(`screen.${code}`, JSON.stringify(opened))
+      remember(`screen.${code}`, opened.token)
       wait = FIRST_WAIT_MS
       show(opened)
     } catch (error) {

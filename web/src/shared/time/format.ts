@@ -13,8 +13,9 @@ export function longDate(at: Date | string | number, zone: string, language = 'z
   return new Intl.DateTimeFormat(locale(language), options).format(new Date(at))
 }
 
-/** A duration as people say it: 5 s, 3 min. */
-export function elapsed(ms: number): string {
+/** A duration in milliseconds as people say it: 5秒, 3分钟; 5 sec, 3 min. */
+export function elapsed(ms: number, language: string): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`
+  const [count, unit] = seconds < 60 ? [seconds, 'second'] : [Math.floor(seconds / 60), 'minute']
+  return new Intl.NumberFormat(locale(language), { style: 'unit', unit }).format(count)
 }

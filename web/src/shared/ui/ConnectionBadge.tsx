@@ -23,8 +23,8 @@ export function ConnectionBadge({ zone }: { readonly zone: string }): ReactNode 
 }
 
 function Lasting({ since }: { readonly since: number }): ReactNode {
-  const { t } = useTranslation()
-  const duration = elapsed(useNow() - since)
+  const { t, i18n } = useTranslation()
+  const duration = elapsed(useNow() - since, i18n.language)
   // Not read aloud every second.
   return <span aria-hidden="true">{t('connection.for', { duration })}</span>
 }

@@ -1,0 +1,70 @@
+"""Real Chromium: one per test process, a fresh profile per window, Chinese as the users have it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.kit.servers import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+OUTPUT = ROOT / "tests" / "output"
+PATIENCE_MS = 30_000
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of this test process."""
+    with sync_playwright() as playwright:
+        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        one = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=quiet)
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[Open]:
+    """Opens windows, each with a profile of its own; complains about errors on their consoles in the end."""
+    contexts = []
+    complaints: list[str] = []
+
+    def open_window(url: str, width: int = 1440, height: int = 900) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(url)
+        # Nobody presses refresh: this mark is gone if the page was loaded anew.
+        page.evaluate("window.notReloaded = true")
+        return page
+
+    expect.set_options(timeout=PATIENCE_MS)
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def sign_in(page: Page, account: str) -> None:
+    """Sign in as one of the demo's accounts."""
+    page.get_by_test_id("sign-in-account").fill(account)
+    page.get_by_test_id("sign-in-password").fill(PASSWORD)
+    page.get_by_test_id("sign-in-submit").click()
+    expect(page.get_by_test_id("connection-badge")).to_have_attribute("data-state", "live")
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what the window shows; with CAREWIRE_SCREENSHOTS=1 also for the documentation."""
+    OUTPUT.mkdir(exist_ok=True)
+    page.screenshot(path=OUTPUT / f"{name}.png")
+    if os.environ.get("CAREWIRE_SCREENSHOTS") == "1":
+        folder = ROOT / "docs" / "screenshots"
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=folder / f"{name}.png")
