@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any, Final
 
 import msgspec
@@ -25,12 +26,23 @@ LARGEST_BODY: Final = 1024 * 1024
 LONGEST_KEY: Final = 200
 COOKIE_LIFE: Final = 30 * 24 * 3600
 
+_TRACEPARENT: Final = re.compile(r"[0-9a-f]{2}-(?P<trace>[0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+_NO_TRACE: Final = "0" * 32
+"""W3C trace context: this trace id is not valid."""
+
 
 class TooLarge(Invalid):
     """The body is over the limit."""
 
     status = 413
     code = "too_large"
+
+
+class WrongType(Invalid):
+    """The body is not declared as JSON."""
+
+    status = 415
+    code = "unsupported_media_type"
 
 
 class Api:
@@ -60,7 +72,7 @@ class Api:
         kind = self.operations.find(name, REST).asks
         cookie = kind.cookie if issubclass(kind, Command) else None
         body = await _body(request)
-        if cookie:
+        if cookie in kind.__struct_fields__:
             body = _from_cookie(request, body, cookie)
         caller = await self._caller(request)
         key = request.headers.get("idempotency-key")
@@ -109,7 +121,7 @@ def _refusal(error: HubError, request: Request, trace: str) -> Response:
 async def _body(request: Request) -> bytes:
     kind = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
     if kind != "application/json":
-        raise Invalid("Content-Type: application/json")
+        raise WrongType("Content-Type: application/json")
     chunks = bytearray()
     async for chunk in request.stream():
         chunks += chunk
@@ -125,12 +137,12 @@ def _from_cookie(request: Request, body: bytes, cookie: str) -> bytes:
         return body
     try:
         fields = msgspec.json.decode(body or b"{}", type=dict[str, Any])
-    except msgspec.MsgspecError:
-        return body
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return body  # it is refused where it is decoded for good
     return msgspec.json.encode({cookie: value, **fields})
 
 
 def _trace(request: Request) -> str:
     """The trace id of a W3C ``traceparent`` header, or a fresh one."""
-    parts = request.headers.get("traceparent", "").split("-")
-    return parts[1] if len(parts) == 4 and len(parts[1]) == 32 else new_id()  # noqa: PLR2004 - W3C trace context
+    found = _TRACEPARENT.match(request.headers.get("traceparent", ""))
+    return found["trace"] if found and found["trace"] != _NO_TRACE else new_id()

@@ -36,6 +36,8 @@ def _describe(registry: Registry) -> dict[str, Any]:
         f"/api/{name}": {"post": _operation(name, kind.asks, schemas[2 * i], schemas[2 * i + 1])}
         for i, (name, kind) in enumerate(kinds.items())
     }
+    for kind in kinds.values():
+        _without_cookie(kind, components)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Carewire", "version": "1"},
@@ -45,6 +47,15 @@ def _describe(registry: Registry) -> dict[str, Any]:
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+def _without_cookie(kind: Handler[Any] | Answer[Any], components: dict[str, Any]) -> None:
+    """Take out of the schemas what travels as a cookie: nobody sends or reads it in JSON."""
+    cookie = kind.asks.cookie if issubclass(kind.asks, Command) else None
+    for shape in (kind.asks, kind.result) if cookie else ():
+        schema = components[shape.__name__]
+        schema["properties"].pop(cookie, None)
+        schema["required"] = [name for name in schema.get("required", ()) if name != cookie]
 
 
 def _operation(name: str, asks: type[Any], body: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:

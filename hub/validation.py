@@ -15,16 +15,20 @@ _AT: Final = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<field>[^`]*)`)?$")
 _MISSING: Final = re.compile(r"missing required field `(?P<name>[^`]+)`")
 _UNKNOWN: Final = re.compile(r"contains unknown field `(?P<name>[^`]+)`")
 _LENGTH: Final = re.compile(r"of length (?P<bound><=|>=) (?P<n>\d+)")
+_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""An escaped NUL, which PostgreSQL's text cannot hold. An even number of backslashes before it escape themselves."""
 _NUMBER: Final = re.compile(r"Expected `(?:int|float)` (?P<bound><=|>=|<|>) (?P<n>[\d.-]+)")
 
 
 def decode(body: bytes, kind: type[T]) -> T:
     """``body`` as ``kind``; raises ``Invalid`` with the field and what is wrong with it."""
+    if _NUL.search(body):
+        raise Invalid("不能包含空字符 (the character U+0000 is not allowed)")
     try:
         return msgspec.json.decode(body or b"{}", type=kind)
     except msgspec.ValidationError as error:
         raise _invalid(str(error)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Invalid("内容不是有效的 JSON (not valid JSON)") from error
 
 

@@ -69,11 +69,10 @@ class SignIn(Command, frozen=True):
     needs: ClassVar[Permission] = PUBLIC
     exposed: ClassVar[frozenset[str]] = frozenset({REST})
     secret_result: ClassVar[bool] = True
-    private: ClassVar[frozenset[str]] = frozenset({"password", "refresh_token"})
+    private: ClassVar[frozenset[str]] = frozenset({"password"})
     cookie: ClassVar[str | None] = "refresh_token"
     account: Login
     password: Password
-    refresh_token: str = ""
 
 
 class Refresh(Command, frozen=True):
@@ -92,9 +91,7 @@ class SignOut(Command, frozen=True):
 
     needs: ClassVar[Permission] = permissions.SIGNED_IN
     exposed: ClassVar[frozenset[str]] = frozenset({REST})
-    private: ClassVar[frozenset[str]] = frozenset({"refresh_token"})
     cookie: ClassVar[str | None] = "refresh_token"
-    refresh_token: str = ""
 
 
 class RenewConnection(Command, frozen=True):

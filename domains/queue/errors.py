@@ -1,6 +1,6 @@
 """What this room refuses, and why."""
 
-from hub.errors import Conflict, Forbidden
+from hub.errors import Conflict, Forbidden, NotFound
 
 
 class RoomBusy(Conflict):
@@ -49,3 +49,11 @@ class NotPaired(Forbidden):
     code = "queue.screen_not_paired"
     zh = "本大屏尚未配对，请联系管理员。"
     en = "This screen is not paired. Please ask your administrator."
+
+
+class NoSuchScreen(NotFound):
+    """No screen has this code."""
+
+    code = "queue.no_such_screen"
+    zh = "没有编号为 {code} 的大屏，请核对网址，或联系管理员设置。"
+    en = "There is no screen {code}. Please check the address, or ask your administrator to set it up."

@@ -13,9 +13,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.kit.browser import Open, picture, sign_in
 from tests.kit.proxy import Cable, cable
 from tests.kit.snapshot import fresh_snapshot
-from tests.kit.up import Up, running
+from tests.kit.up import Up
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.slow
 
 CUT_SECONDS = 20
 
@@ -51,12 +51,6 @@ class Hall:
         """Nobody has pressed refresh."""
         for page in (self.first, self.second, self.screen):
             assert page.evaluate("window.notReloaded") is True
-
-
-@pytest.fixture(scope="module")
-def up() -> Iterator[Up]:
-    with running() as started:
-        yield started
 
 
 @pytest.fixture

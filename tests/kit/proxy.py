@@ -71,6 +71,7 @@ class Cable:
         """Stop, and wait until it has."""
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(5)
+        self._loop.close()
 
 
 async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

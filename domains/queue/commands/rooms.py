@@ -9,12 +9,11 @@ from msgspec import Meta
 
 from domains.access.public import Institution, institution, pair_device
 from domains.queue import permissions, store
-from domains.queue.errors import NotPaired
+from domains.queue.errors import NoSuchScreen, NotPaired
 from domains.queue.events import DayBegan, RoomOpened, ScreenPaired
 from hub.caller import PUBLIC, Permission
 from hub.clock import day_of, next_midnight
 from hub.commands import CLI, INSIDE, REST, Command, Tx, handles
-from hub.errors import NotFound
 from hub.ids import new_id
 from hub.settings import is_loopback
 
@@ -117,7 +116,7 @@ async def open_screen(cmd: OpenScreen, tx: Tx) -> OpenedScreen:
     """Give the screen a device session that sees just its rooms."""
     screen = await store.screen(tx.db, cmd.code)
     if screen is None:
-        raise NotFound
+        raise NoSuchScreen(code=cmd.code)
     if not (screen.from_loopback and tx.caller.address is not None and is_loopback(tx.caller.address)):
         raise NotPaired
     tx.act_as(screen.tenant, f"device:screen-{screen.code}")

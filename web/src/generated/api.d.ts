@@ -371,10 +371,7 @@ export interface components {
          * Done
          * @description It is done; there is nothing to say.
          */
-        readonly Done: {
-            /** @default  */
-            readonly refresh_token: string;
-        };
+        readonly Done: Record<string, never>;
         /**
          * FieldError
          * @description What is wrong with one field of the input.
@@ -483,10 +480,7 @@ export interface components {
          * Refresh
          * @description Go on with a session whose access token has run out.
          */
-        readonly Refresh: {
-            /** @default  */
-            readonly refresh_token: string;
-        };
+        readonly Refresh: Record<string, never>;
         /**
          * RenewConnection
          * @description Get a new token for the live connection.
@@ -559,8 +553,6 @@ export interface components {
             readonly connection_token: string;
             readonly account: components["schemas"]["Account"];
             readonly institution: components["schemas"]["Institution"];
-            /** @default  */
-            readonly refresh_token: string;
         };
         /**
          * SignIn
@@ -569,8 +561,6 @@ export interface components {
         readonly SignIn: {
             readonly account: string;
             readonly password: string;
-            /** @default  */
-            readonly refresh_token: string;
         };
         /**
          * SignInAgain
@@ -583,10 +573,7 @@ export interface components {
          * SignOut
          * @description End the session of this request.
          */
-        readonly SignOut: {
-            /** @default  */
-            readonly refresh_token: string;
-        };
+        readonly SignOut: Record<string, never>;
         /**
          * StartExam
          * @description The patient is on the table (RIS-111).

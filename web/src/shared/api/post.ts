@@ -3,9 +3,7 @@ import type { paths } from '@/generated/api'
 import { ApiProblem, readProblem } from './problem'
 
 export type Path = keyof paths
-type Declared<P extends Path> = paths[P]['post']['requestBody']['content']['application/json']
-/** The refresh token is a cookie, which no script can put into a body. */
-export type Body<P extends Path> = Omit<Declared<P>, 'refresh_token'>
+export type Body<P extends Path> = paths[P]['post']['requestBody']['content']['application/json']
 export type Answer<P extends Path> = paths[P]['post']['responses'][200]['content']['application/json']
 
 /** Asks the server. `command` gives the request an idempotency key, so that repeating it does it once. */
