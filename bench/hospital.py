@@ -102,7 +102,7 @@ def _free_port() -> int:
 def _wait(port: int) -> None:
     for _ in range(300):
         with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=2)  # noqa: S310 - our own server
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=2)
             return
         time.sleep(0.1)
     raise RuntimeError("the server did not get ready within 30 s")

@@ -11,9 +11,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from hub.caller import Caller, nobody
+from hub.caller import PUBLIC, Caller, nobody
 from hub.commands import REST, Command
-from hub.errors import HubError, Invalid, Unavailable
+from hub.errors import HubError, Invalid, Unauthenticated, Unavailable
 from hub.identity import Resolver
 from hub.ids import new_id
 from hub.operations import Operations
@@ -63,7 +63,7 @@ class Api:
             response = _refusal(error, request, trace)
         except ClientDisconnect:
             return
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - logged and told below; no request ends without an answer
             response = _refusal(_unexpected(error, request, trace), request, trace)
         await response(scope, receive, send)
 
@@ -72,21 +72,27 @@ class Api:
         kind = self.operations.find(name, REST).asks
         cookie = kind.cookie if issubclass(kind, Command) else None
         body = await _body(request)
-        if cookie in kind.__struct_fields__:
+        if cookie and cookie in kind.__struct_fields__:
             body = _from_cookie(request, body, cookie)
-        caller = await self._caller(request)
+        caller = await self._caller(request, needed=kind.needs is not PUBLIC)
         key = request.headers.get("idempotency-key")
         if key is not None and not 0 < len(key) <= LONGEST_KEY:
             raise Invalid(f"Idempotency-Key: 1-{LONGEST_KEY}")
         result = await self.operations.run(name, REST, caller, body, key=key, trace=trace)
         return self._response(result, cookie)
 
-    async def _caller(self, request: Request) -> Caller:
+    async def _caller(self, request: Request, *, needed: bool) -> Caller:
         address = request.client.host if request.client else None
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             return nobody(address)
-        return await self._resolver.by_token(token.strip(), address)
+        try:
+            return await self._resolver.by_token(token.strip(), address)
+        except Unauthenticated:
+            if needed:
+                raise
+            # An outlived token must not keep anybody from what needs none: signing in, going on, pairing anew.
+            return nobody(address)
 
     def _response(self, result: Any, cookie: str | None) -> Response:
         if cookie is None:
@@ -94,7 +100,12 @@ class Api:
         fields: dict[str, Any] = msgspec.to_builtins(result)
         value = fields.pop(cookie, None)
         response = Response(msgspec.json.encode(fields), media_type="application/json", headers=_PRIVATE)
-        options: dict[str, Any] = {"path": "/api/access", "httponly": True, "samesite": "strict", "secure": self._secure}
+        options: dict[str, Any] = {
+            "path": "/api/access",
+            "httponly": True,
+            "samesite": "strict",
+            "secure": self._secure,
+        }
         if value:
             response.set_cookie(f"carewire_{cookie}", value, max_age=COOKIE_LIFE, **options)
         else:
@@ -106,7 +117,7 @@ def _unexpected(error: Exception, request: Request, trace: str) -> HubError:
     """What the user is told of a failure that nobody planned: to wait for a part, or that it is our mistake."""
     if is_outage(error):
         return Unavailable(part="数据库 database")
-    log.exception("operation failed", extra={"path": request.url.path, "trace": trace})
+    log.error("operation failed", exc_info=error, extra={"path": request.url.path, "trace": trace})
     return HubError()
 
 

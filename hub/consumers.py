@@ -76,7 +76,7 @@ class Reader:
                 except GroupLost:
                     log.warning("group lost", extra={"group": self.group})
                     self.owned.clear()
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001 - told, waited out and tried anew
                     # Everything read but not acknowledged is taken over again when the shards are owned anew.
                     log.warning("group interrupted", extra={"group": self.group, "error": repr(error)})
                     self.owned.clear()

@@ -91,7 +91,9 @@ class Dispatcher:
         tx = Tx(caller, db, self._clock(), cause, trace or new_id(), self._secret)
         result = await handler.run(command, tx)
         await timers.arm(tx)
-        kept = outbox.Kept(caller, key, replays.fingerprint(name, body), replays.encode(result, handler)) if key else None
+        kept = (
+            outbox.Kept(caller, key, replays.fingerprint(name, body), replays.encode(result, handler)) if key else None
+        )
         return result, await outbox.seal(tx, name, _public(command, body), kept)
 
     async def ask(self, caller: Caller, query: Query) -> Any:

@@ -56,9 +56,7 @@ async def due(engine: AsyncEngine, group: str, shards: Sequence[int]) -> list[Fa
 async def keep(engine: AsyncEngine, group: str, fact: Fact, error: str) -> None:
     """The replay failed too: the key stays parked, and nothing later of it is tried."""
     this = sa.and_(parked.c.group == group, parked.c.seq == fact.seq)
-    later = sa.and_(
-        parked.c.group == group, parked.c.tenant == fact.envelope.tenant, parked.c.key == fact.envelope.key
-    )
+    later = sa.and_(parked.c.group == group, parked.c.tenant == fact.envelope.tenant, parked.c.key == fact.envelope.key)
     async with engine.begin() as db:
         await db.execute(sa.update(parked).where(later).values(replay=False))
         await db.execute(sa.update(parked).where(this).values(error=error))

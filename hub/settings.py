@@ -54,7 +54,7 @@ class Settings:
             port=_port(env.get("CAREWIRE_PORT", "8000")),
             web_dir=Path(__file__).resolve().parent.parent / "web" / "dist",
             worker=env.get("CAREWIRE_WORKER", ""),
-            listen_fd=int(env["CAREWIRE_LISTEN_FD"]) if "CAREWIRE_LISTEN_FD" in env else None,
+            listen_fd=_descriptor(env.get("CAREWIRE_LISTEN_FD", "")),
             demo=env.get("CAREWIRE_DEMO") == "1",
             metrics_token=env.get("CAREWIRE_METRICS_TOKEN", ""),
             allowed_origins=tuple(o for o in env.get("CAREWIRE_ALLOWED_ORIGINS", "").split(",") if o),
@@ -92,6 +92,12 @@ def _secret(env: Mapping[str, str]) -> str:
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) < 2**16:
+    if not text.isdecimal() or not 0 < int(text) < 2**16:
         raise WrongSetting(f"CAREWIRE_PORT must be a number from 1 to 65535, not {text!r}.")
     return int(text)
+
+
+def _descriptor(text: str) -> int | None:
+    if text and not text.isdecimal():
+        raise WrongSetting(f"CAREWIRE_LISTEN_FD must be the number of an open socket, not {text!r}.")
+    return int(text) if text else None

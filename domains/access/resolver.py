@@ -78,9 +78,7 @@ def _caller(row: Any) -> Caller:
 
 
 def _at(caller: Caller, address: str) -> Caller:
-    return Caller(
-        caller.tenant, caller.actor, caller.permissions, caller.reads, caller.scope, caller.session, address
-    )
+    return Caller(caller.tenant, caller.actor, caller.permissions, caller.reads, caller.scope, caller.session, address)
 
 
 identity = Identity(Sessions)

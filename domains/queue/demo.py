@@ -27,6 +27,8 @@ SCREENS: Final = (
     AddScreen(code="ct", name="CT 候诊大厅", room_ids=("ct1", "ct2"), from_loopback=True),
 )
 
+ARREARS: Final = (4, 11)
+
 # name, sex, birth year, room, class, items, department, diagnosis
 PATIENTS: Final = (
     ("张小三", "male", 1968, "ct1", "normal", ("胸部平扫",), "呼吸内科", "咳嗽两周"),
@@ -84,7 +86,7 @@ def _admission(
         phone=f"1380000{1000 + place}",
         clinical_diagnosis=diagnosis,
         requesting_department=department,
-        arrears=place % 7 == 4,
+        arrears=place in ARREARS,
     )
 
 

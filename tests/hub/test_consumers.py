@@ -146,7 +146,8 @@ async def test_an_outage_is_not_poison(house: House, published: list[Fact]) -> N
     assert sorted(digest.seqs()) == sorted(f.seq for f in published)
 
 
-async def test_a_flushed_server_repeats_only_what_was_not_done(house: House, published: list[Fact]) -> None:
+@pytest.mark.usefixtures("published")
+async def test_a_flushed_server_repeats_only_what_was_not_done(house: House) -> None:
     first = Digest()
     reader = _reader(house, first)
     await _rounds(reader)

@@ -34,7 +34,9 @@ class Hall:
         return page.locator("tr[data-row-key]").filter(has=page.get_by_text(number, exact=True))
 
     def waiting(self, page: Page) -> list[str]:
-        return [str(text) for text in page.locator("tr[data-row-key][data-state=waiting] .cell-number").all_inner_texts()]
+        return [
+            str(text) for text in page.locator("tr[data-row-key][data-state=waiting] .cell-number").all_inner_texts()
+        ]
 
     def act(self, page: Page, number: str, action: str) -> None:
         self.row(page, number).get_by_test_id(f"action-{action}").click()

@@ -1,4 +1,4 @@
-"""Real Chromium: one per test process, a fresh profile per window, Chinese as the users have it."""
+"""Real Chromium: one per test module, a fresh profile per window, Chinese as the users have it."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ PATIENCE_MS = 30_000
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The browser of this test process."""
+    """The browser of this module. It must end with it: its event loop would be in the way of asynchronous tests."""
     with sync_playwright() as playwright:
         quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
         one = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=quiet)

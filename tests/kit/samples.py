@@ -16,13 +16,11 @@ def sample(kind: type[T], known: Mapping[str, Any] | None = None) -> T:
     info = inspect.type_info(kind)
     assert isinstance(info, inspect.StructType)
     known = known or {}
-    fields = {
-        f.name: known.get(f.name, _value(f.type)) for f in info.fields if f.required or f.name in known
-    }
+    fields = {f.name: known.get(f.name, _value(f.type)) for f in info.fields if f.required or f.name in known}
     return msgspec.convert(fields, kind)
 
 
-def _value(info: inspect.Type) -> Any:
+def _value(info: inspect.Type) -> Any:  # noqa: PLR0911 - one kind of type, one answer
     match info:
         case inspect.LiteralType():
             return info.values[0]

@@ -22,7 +22,7 @@ from hub.settings import Settings
 from tests.kit.clock import StillClock
 
 SECRET = "a secret that is only good for tests, forty characters"
-PASSWORD = "Carewire-2026"  # noqa: S105 - the demo's printed password
+PASSWORD = "Carewire-2026"
 FAST = {"fsync": "off", "full_page_writes": "off", "max_connections": "200", "track_commit_timestamp": "on"}
 
 _numbers = itertools.count(1)

@@ -71,6 +71,7 @@ async def fingerprint(house: House, tenant: str) -> dict[str, str]:
     async with house.engine.connect() as db:
         digests = {}
         for table in await tenant_tables(db):
-            query = f"select md5(coalesce(string_agg(x::text, ';' order by x::text), '')) from \"{table}\" x where tenant = :t"
+            rows = "coalesce(string_agg(x::text, ';' order by x::text), '')"
+            query = f'select md5({rows}) from "{table}" x where tenant = :t'
             digests[table] = (await db.execute(sa.text(query), {"t": tenant})).scalar_one()
         return digests

@@ -94,9 +94,7 @@ async def end_announcement(cmd: EndAnnouncement, tx: Tx) -> TicketState:
         raise Conflict
     ticket = step(ticket, Step.END_ANNOUNCEMENT)
     await store.save(tx.db, tx.caller.tenant, ticket)
-    tx.record(
-        AnnouncementEnded(ticket_id=ticket.id, patient_id=ticket.patient_id, room_id=ticket.room_id, v=ticket.v)
-    )
+    tx.record(AnnouncementEnded(ticket_id=ticket.id, patient_id=ticket.patient_id, room_id=ticket.room_id, v=ticket.v))
     return TicketState(ticket.id, ticket.state)
 
 

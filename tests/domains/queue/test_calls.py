@@ -6,10 +6,8 @@ import asyncio
 
 import pytest
 
-from domains.queue.commands.calls import CallAgain, CallFirst, CallTicket, EndAnnouncement
-from domains.queue.commands.steps import ChangeRoom, FinishExam, PassTicket, SignInAgain, StartExam
+from domains.queue.commands.calls import CallFirst
 from domains.queue.errors import RoomBusy
-from domains.queue.queries import ListRooms, TicketDetail
 from hub.firing import fire_next
 from hub.house import House
 from tests.kit.clock import StillClock

@@ -69,9 +69,7 @@ async def test_rooms_that_cannot_take_the_patient(house: House) -> None:
 async def test_a_patient_is_moved_and_called_at_the_same_moment(house: House) -> None:
     ticket_id = await ticket_of(house, "张小三")
     move, call = ChangeRoom(ticket_id=ticket_id, room_id="ct2"), CallTicket(ticket_id=ticket_id)
-    results = await asyncio.gather(
-        house.dispatch(TECHNICIAN, move), house.dispatch(HEAD, call), return_exceptions=True
-    )
+    results = await asyncio.gather(house.dispatch(TECHNICIAN, move), house.dispatch(HEAD, call), return_exceptions=True)
     done = [r for r in results if not isinstance(r, BaseException)]
     state = await one(house, "select room_id || ' ' || state from queue_tickets where id = :id", id=ticket_id)
     # Whoever came first decides: moved before the call (then it was refused or rang in the new room), or called.

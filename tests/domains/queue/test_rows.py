@@ -123,8 +123,8 @@ async def test_all_who_look_at_the_room_see_the_states(house: House, clock: Stil
         await house.dispatch(TECHNICIAN, command(ticket_id=ticket_id))
         await look()
     await put(house, ticket_id, "called")
-    for command in (StartExam, FinishExam):
-        await house.dispatch(TECHNICIAN, command(ticket_id=ticket_id))
+    for after_the_call in (StartExam, FinishExam):
+        await house.dispatch(TECHNICIAN, after_the_call(ticket_id=ticket_id))
         await look()
     assert lines == ["waiting", "calling", "called", "passed", "waiting", "examining", None]
     assert screens == ["waiting", "calling", "called", "passed", "waiting", None, None]

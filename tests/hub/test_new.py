@@ -1,0 +1,105 @@
+"""``new``: what it writes passes every check of the house untouched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hub.boot.layout import Layout, here
+from hub.cli import main
+from hub.new.names import LONGEST, UnfitNameError, check_name
+from hub.verbs import new
+
+SHORT, LONG = "zz", "night_shift_of_the_wards"
+COPIED = ("hub", "channels", "domains", "media", "realtime_rules", "tests")
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with nothing but an engine in it."""
+    (tmp_path / "media").mkdir()
+    monkeypatch.setattr(new, "here", lambda: Layout(tmp_path))
+    return tmp_path
+
+
+def test_it_writes_the_domain_and_its_tests(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "night_shift"]) == 0
+    told = capsys.readouterr().out
+    for path in ("domains/night_shift/module.py", "tests/domains/night_shift/test_night_shift.py"):
+        assert (empty / path).is_file()
+        assert path in told
+    assert (empty / "domains/night_shift/migrations/night_shift_0001_entries.py").is_file()
+    written = "".join(p.read_text("utf-8") for p in empty.rglob("*.py"))
+    assert "class NightShiftRow" in written
+    assert "$" not in written
+
+
+@pytest.mark.parametrize("name", ["Zz", "a", "1st", "a__b", "a_", "a-b", "../a", "class", "media", "x" * (LONGEST + 1)])
+def test_a_name_that_will_not_do_is_refused_in_one_sentence(
+    empty: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", name]) == 2
+    assert name in capsys.readouterr().err
+    assert [p.name for p in empty.iterdir()] == ["media"]
+
+
+def test_a_domain_that_is_there_is_left_alone(empty: Path) -> None:
+    assert main(["new", "night_shift"]) == 0
+    (empty / "domains/night_shift/model.py").write_text("mine", "utf-8")
+    assert main(["new", "night_shift"]) == 2
+    assert (empty / "domains/night_shift/model.py").read_text("utf-8") == "mine"
+    with pytest.raises(UnfitNameError, match="domains/queue"):
+        check_name(here().root, "queue")
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our own tree with two new domains, one with the shortest of names and one with the longest."""
+    tree = tmp_path_factory.mktemp("copy")
+    for name in COPIED:
+        shutil.copytree(here().root / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(here().root / "pyproject.toml", tree)
+    for name in (SHORT, LONG):
+        _run(tree, "-m", "hub", "new", name)
+    return tree
+
+
+def _run(tree: Path, *words: str) -> str:
+    environment = {**os.environ, "CAREWIRE_PREPARED": "1"}
+    done = subprocess.run(
+        [sys.executable, *words], cwd=tree, env=environment, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def _folders() -> list[str]:
+    return [f"{parent}/{name}" for parent in ("domains", "tests/domains") for name in (SHORT, LONG)]
+
+
+def test_the_longest_name_is_really_the_longest() -> None:
+    assert len(LONG) == LONGEST
+
+
+@pytest.mark.slow
+def test_a_new_domain_passes_its_own_tests_and_the_walks(copy: Path) -> None:
+    told = _run(copy, "-m", "pytest", "-q", "-rN", *_folders()[2:], "tests/architecture")
+    assert " passed" in told
+    assert f"command     {SHORT}/add-entry" in _run(copy, "-m", "hub", "modules")
+
+
+@pytest.mark.slow
+def test_a_new_domain_passes_lint_types_and_contracts(copy: Path) -> None:
+    _run(copy, "-m", "ruff", "check", *_folders())
+    _run(copy, "-m", "ruff", "format", "--check", *_folders())
+    _run(copy, "-m", "mypy", *(w for name in (SHORT, LONG) for w in ("-p", f"domains.{name}")))
+    _run(copy, "-m", "mypy", *(w for name in (SHORT, LONG) for w in ("-p", f"tests.domains.{name}")))
+    contracts = "from importlinter.cli import lint_imports; lint_imports(cache_dir=None)"
+    kept, _, broken = _run(copy, "-c", contracts).partition("Broken contracts")
+    assert "domains meet only at public.py KEPT" in kept
+    assert not [name for name in (SHORT, LONG) if f"domains.{name}" in broken]
