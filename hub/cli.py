@@ -8,13 +8,18 @@ from collections.abc import Sequence
 from types import ModuleType
 
 import hub.verbs
+from hub.settings import WrongSetting
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one verb; the exit code is its own, 2 for a wrong command line."""
+    """Run one verb; the exit code is its own, 2 for a wrong command line or a setting that cannot be used."""
     words = list(sys.argv[1:] if argv is None else argv)
     arguments = _parser(_verbs()).parse_args(words)
-    code: int = arguments.run(arguments)
+    try:
+        code: int = arguments.run(arguments)
+    except WrongSetting as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return 2
     return code
 
 

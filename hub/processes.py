@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Awaitable, Callable, Sequence
@@ -31,6 +32,10 @@ def run_until_stopped(main: Callable[[House], Awaitable[None]]) -> int:
 
 
 async def _until_stopped(main: Callable[[House], Awaitable[None]]) -> None:
+    # What the start has made stays for good: looking through it again and again would only cost pauses.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     async with open_house(Settings.load(os.environ)) as house:
         task = asyncio.ensure_future(main(house))
         loop = asyncio.get_running_loop()

@@ -130,7 +130,7 @@ async def leadership(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """
     async with engine.connect() as db:
         try:
-            while not await lead(db):
+            while not await lead(db):  # noqa: ASYNC110 - the database has no event for a lock that gets free
                 await asyncio.sleep(WAIT)
             yield db
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -22,9 +23,12 @@ log = logging.getLogger(__name__)
 
 LOOK: Final = 0.25
 TEND: Final = 1.0
+TRIM_EVERY: Final = 30
 GATHER: Final = 0.002
 VERIFY: Final = 5.0
 KEPT_DAYS: Final = 400
+STEADY: Final = 10.0
+"""Seconds after which a role counts as having run well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,14 @@ async def _publish_forever(worker: Relay, db: AsyncConnection, woken: Callable[[
 
 
 async def _tend(house: House, worker: Relay) -> None:
-    """Beside the publishing: check the streams, move the cursors, trim, and say that the relay is alive."""
-    while True:
+    """Beside the publishing: move the cursors, trim now and then, and say that the relay is alive."""
+    for count in itertools.count(1):
         await asyncio.sleep(TEND)
         async with house.engine.connect() as db:
             await worker.save(db)
-        for shard in worker.shards:
-            await house.bus.trim(shard)
+        if count % TRIM_EVERY == 0:
+            for shard in worker.shards:
+                await house.bus.trim(shard)
         await house.bus.heard("relay", 5)
 
 
@@ -136,7 +141,7 @@ async def _keep_one(house: House, role: Role) -> None:
             if (task := asyncio.current_task()) and task.cancelling():
                 # A task group that fails while it is being cancelled tells only of the failure.
                 raise asyncio.CancelledError from error
-        delay = 0.1 if loop.time() - started > 10 else min(delay * 2, 3.0)
+        delay = 0.1 if loop.time() - started > STEADY else min(delay * 2, 3.0)
         await asyncio.sleep(delay)
 
 

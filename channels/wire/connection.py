@@ -25,13 +25,14 @@ from channels.protocol.codes import (
 )
 from channels.wire.conversation import Conversation
 from channels.wire.desk import Disconnect
+from channels.wire.ports import Surroundings
 from channels.wire.trouble import described
 
 if TYPE_CHECKING:
     from channels.protocol.codec import Codec
     from channels.protocol.codes import CutCode
     from channels.wire.desk import Guest
-    from channels.wire.node import Node
+    from channels.wire.outflow import Outflow
 
 log = logging.getLogger("carewire.wire")
 
@@ -52,16 +53,31 @@ class Socket(Protocol):
         ...
 
 
+class Home(Surroundings, Protocol):
+    """What a connection needs of its node."""
+
+    outflow: Outflow
+
+    def arrived(self, connection: Connection, guest: Guest) -> None:
+        """A connection was admitted."""
+        ...
+
+    def departed(self, connection: Connection) -> None:
+        """A connection was closed."""
+        ...
+
+
 class Connection:
     """One client connection from open to close."""
 
-    def __init__(self, node: Node, codec: Codec, socket: Socket) -> None:
+    def __init__(self, node: Home, codec: Codec, socket: Socket) -> None:
         """The socket is open; the client has `limits.stale` seconds to say `connect`."""
         self.id = str(uuid.uuid4())
         self.codec = codec
         self.outbox: list[bytes] = []
         self.closed = False
-        self._node, self._socket, self._send, self.limits = node, socket, socket.send, node.limits
+        self._node, self._outflow, self.limits = node, node.outflow, node.limits
+        self._socket, self._send = socket, socket.send
         self._held: list[bytes] = []
         self._held_bytes = 0
         self._paused = False
@@ -112,9 +128,9 @@ class Connection:
         if self.closed:
             return
         if not self.outbox:
-            self._node.dirty.append(self)
+            self._outflow.dirty.append(self)
         self.outbox.append(message)
-        self._node.flush_soon()
+        self._outflow.flush_soon()
 
     def cut(self, channel: str, why: CutCode) -> None:
         """End one subscription from the server's side; the room has let go of it already."""
@@ -122,7 +138,7 @@ class Connection:
         self.push(self.codec.cut(channel, why))
 
     def flush(self) -> None:
-        """Write what has gathered. Called once for each entry in the node's list of dirty connections."""
+        """Write what has gathered. Called once for each entry in `Outflow.dirty`."""
         outbox = self.outbox
         if not outbox:
             return

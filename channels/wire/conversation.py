@@ -48,9 +48,8 @@ if TYPE_CHECKING:
         RpcRequest,
         SubscribeRequest,
     )
-    from channels.wire.connection import Connection
     from channels.wire.desk import Guest
-    from channels.wire.node import Node
+    from channels.wire.ports import Line, Surroundings
     from channels.wire.room import Room
 
 log = logging.getLogger("carewire.wire")
@@ -67,11 +66,11 @@ def refusal(code: ErrorCode) -> Refused:
 class Conversation:
     """See the module's text."""
 
-    def __init__(self, connection: Connection, node: Node) -> None:
+    def __init__(self, line: Line, node: Surroundings) -> None:
         """Nobody is admitted yet."""
         self.guest: Guest | None = None
         self.rooms: dict[str, Room] = {}
-        self._connection, self._node, self._limits = connection, node, node.limits
+        self._line, self._node, self._limits = line, node, node.limits
         self._joins: dict[str, asyncio.Future[None]] = {}
         self._inbox: deque[Command | None] = deque()
         self._worker: asyncio.Future[None] | None = None
@@ -79,10 +78,10 @@ class Conversation:
 
     def take(self, command: Command | None) -> None:
         """Queue a command; None stands for what could not be decoded."""
-        if self._connection.closed:
+        if self._line.closed:
             return
         if len(self._inbox) >= self._limits.pending_commands:
-            self._connection.close(CLOSE_TOO_MANY)
+            self._line.close(CLOSE_TOO_MANY)
             return
         self._inbox.append(command)
         if self._worker is None:
@@ -94,22 +93,15 @@ class Conversation:
         for joining in self._joins.values():
             joining.cancel()
         for room in self.rooms.values():
-            room.leave(self._connection)
-            self._node.vacate(room)
+            room.leave(self._line)
+            self._node.rooms.vacate(room)
         self.rooms.clear()
 
     def drop(self, channel: str) -> None:
         """Forget a subscription that its room has ended."""
         room = self.rooms.pop(channel, None)
         if room is not None:
-            self._node.vacate_soon(room)
-
-    def settled(self, room: Room, *, recovered: bool, asked: bool) -> None:
-        """A subscription stands."""
-        self.rooms[room.channel] = room
-        counters = self._node.counters
-        counters.recovered += recovered
-        counters.not_recovered += asked and not recovered
+            self._node.rooms.vacate_soon(room)
 
     async def check(self) -> None:
         """Cut what the guest may not hear any more. Raises `Disconnect` when the session has ended."""
@@ -120,15 +112,15 @@ class Conversation:
         for channel in channels - allowed:
             room = self.rooms.get(channel)
             if room is not None:
-                room.leave(self._connection)
-                self._connection.cut(channel, CUT_BY_SERVER)
+                room.leave(self._line)
+                self._line.cut(channel, CUT_BY_SERVER)
 
     async def _work(self) -> None:
         try:
-            while self._inbox and not self._connection.closed:
+            while self._inbox and not self._line.closed:
                 command = self._inbox.popleft()
                 if command is None:
-                    self._connection.close(CLOSE_BAD_REQUEST)
+                    self._line.close(CLOSE_BAD_REQUEST)
                 elif not self._unusable:
                     await self._guarded(command.id, partial(self._answer, command))
         finally:
@@ -139,7 +131,7 @@ class Conversation:
         try:
             reply = await answer()
         except Disconnect as end:
-            self._connection.close(CloseCode(end.code, end.reason))
+            self._line.close(CloseCode(end.code, end.reason))
             return
         except Refused as no:
             reply = Reply(command_id, error=Error(no.code, no.message, no.temporary))
@@ -147,7 +139,7 @@ class Conversation:
             log.error("a command failed unexpectedly: %s", described(problem))  # noqa: TRY400 - see `described`
             reply = Reply(command_id, error=error(INTERNAL))
         if reply is not None:
-            self._connection.push(self._connection.codec.reply(reply))
+            self._line.push(self._line.codec.reply(reply))
 
     async def _answer(self, command: Command) -> Reply | None:
         if self.guest is None or command.connect is not None:
@@ -192,11 +184,11 @@ class Conversation:
             self._unusable = True
             raise
         limits = self._limits
-        if not self._connection.closed:
+        if not self._line.closed:
             self.guest = guest
-            self._connection.welcome(guest)
+            self._line.welcome(guest)
         result = ConnectResult(
-            self._connection.id, self._node.version, expires, ttl, ping=max(1, round(limits.ping)), pong=True
+            self._line.id, self._node.version, expires, ttl, ping=max(1, round(limits.ping)), pong=True
         )
         return Reply(command_id, connect=result)
 
@@ -219,9 +211,9 @@ class Conversation:
             raise
         expires, ttl = self._ttl(newer)
         self.guest = newer
-        if not self._connection.closed:
-            self._connection.schedule_expiry(newer)
-        return Reply(command_id, refresh=RefreshResult(self._connection.id, self._node.version, expires, ttl))
+        if not self._line.closed:
+            self._line.schedule_expiry(newer)
+        return Reply(command_id, refresh=RefreshResult(self._line.id, self._node.version, expires, ttl))
 
     async def _rpc(self, command_id: int, guest: Guest, request: RpcRequest) -> Reply:
         data = bytes(request.data) or b"null"
@@ -251,9 +243,16 @@ class Conversation:
             raise Disconnect(*CLOSE_BAD_REQUEST)
         try:
             grant = await self._node.desk.join(guest, channel)
-            await join(self._connection, self._node, command_id, request, grant)
+            room, recovered = await join(self._line, self._node.rooms, command_id, request, grant)
+            self._settled(room, recovered=recovered, asked=request.recover)
         finally:
             self._joins.pop(channel, None)
+
+    def _settled(self, room: Room, *, recovered: bool, asked: bool) -> None:
+        self.rooms[room.channel] = room
+        counters = self._node.counters
+        counters.recovered += recovered
+        counters.not_recovered += asked and not recovered
 
     async def _unsubscribe(self, command_id: int, request: ChannelRequest) -> Reply:
         channel = request.channel
@@ -266,6 +265,6 @@ class Conversation:
                 raise Disconnect(*CLOSE_INTERNAL)
         room = self.rooms.pop(channel, None)
         if room is not None:
-            room.leave(self._connection)
-            self._node.vacate(room)
+            room.leave(self._line)
+            self._node.rooms.vacate(room)
         return Reply(command_id, unsubscribe=EmptyResult())

@@ -19,69 +19,67 @@ from channels.wire.recovery import missed_since
 if TYPE_CHECKING:
     from channels.broker.base import Publication
     from channels.protocol.commands import SubscribeRequest
-    from channels.wire.connection import Connection
     from channels.wire.desk import Grant
-    from channels.wire.node import Node
+    from channels.wire.ports import Line
     from channels.wire.room import Room
+    from channels.wire.rooms import Rooms
 
 ATTEMPTS = 3
 NO_RECOVERY_REPLY = 2
 LARGEST_OFFSET = 2**53
 
 
-async def join(connection: Connection, node: Node, command_id: int, request: SubscribeRequest, grant: Grant) -> None:
-    """Establish the subscription and send its reply.
+async def join(line: Line, rooms: Rooms, command_id: int, request: SubscribeRequest, grant: Grant) -> tuple[Room, bool]:
+    """Establish the subscription and send its reply; returns the room, and whether the client continues from its position.
 
-    Raises Refused: 100 (temporary) while the broker cannot be asked, 112 when the client wants that instead of a fresh
-    start.
+    Nothing waits between the reply and the return. Raises Refused: 100 (temporary) while the broker cannot be asked,
+    112 when the client wants that instead of a fresh start.
     """
-    room = node.room(request.channel)
-    room.expect(connection)
+    room = rooms.room(request.channel)
+    room.expect(line)
     settled = False
     try:
-        await _established(connection, room, command_id, request, grant)
+        recovered = await _established(line, room, command_id, request, grant)
         settled = True
     except BrokerUnavailableError as problem:
         raise Refused(INTERNAL.code, INTERNAL.message, temporary=True) from problem
     finally:
         if not settled:
-            room.leave(connection)
-            node.vacate(room)
+            room.leave(line)
+            rooms.vacate(room)
+    return room, recovered
 
 
-async def _established(
-    connection: Connection, room: Room, command_id: int, request: SubscribeRequest, grant: Grant
-) -> None:
+async def _established(line: Line, room: Room, command_id: int, request: SubscribeRequest, grant: Grant) -> bool:
     await room.hearing()
     for _ in range(ATTEMPTS):
-        if await _attempt(connection, room, command_id, request, grant):
-            return
+        recovered = await _attempt(line, room, command_id, request, grant)
+        if recovered is not None:
+            return recovered
     raise BrokerUnavailableError("the position did not hold still")
 
 
-async def _attempt(
-    connection: Connection, room: Room, command_id: int, request: SubscribeRequest, grant: Grant
-) -> bool:
+async def _attempt(line: Line, room: Room, command_id: int, request: SubscribeRequest, grant: Grant) -> bool | None:
+    """Whether the client continues from its position; None when the cut did not hold and must be made again."""
     asked = _asked(request)
     cut = await room.cut_at(asked)
-    missed = None if asked is None else missed_since(cut, asked, connection.limits.recovery)
+    missed = None if asked is None else missed_since(cut, asked, line.limits.recovery)
     if missed is None and request.recover and request.flag & NO_RECOVERY_REPLY:
         raise Refused(UNRECOVERABLE.code, UNRECOVERABLE.message)
     data = None
     if missed is None and grant.snapshot is not None:
         data = await room.snapshot(grant)
     # From here to the end nothing waits, so that no publication can slip between the tail and the live ones.
-    tail = room.tail(connection, cut.position)
+    tail = room.tail(line, cut.position)
     if tail is None:
-        return False
+        return None
     result = _result(request, cut.position, missed, data)
-    codec = connection.codec
-    connection.push(codec.reply(Reply(command_id, subscribe=result)))
+    codec = line.codec
+    line.push(codec.reply(Reply(command_id, subscribe=result)))
     for item in tail:
-        connection.push(codec.publication(room.channel, item.offset, item.epoch, item.data))
-    room.settle(connection, Position(cut.position.offset + len(tail), cut.position.epoch))
-    connection.conversation.settled(room, recovered=missed is not None, asked=request.recover)
-    return True
+        line.push(codec.publication(room.channel, item.offset, item.epoch, item.data))
+    room.settle(line, Position(cut.position.offset + len(tail), cut.position.epoch))
+    return missed is not None
 
 
 def _asked(request: SubscribeRequest) -> Position | None:

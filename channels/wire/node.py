@@ -10,12 +10,11 @@ from channels.protocol.codes import CLOSE_FORCED, CLOSE_SHUTDOWN
 from channels.wire.connection import Connection
 from channels.wire.counters import Counters
 from channels.wire.limits import Limits
-from channels.wire.room import Room
+from channels.wire.outflow import Outflow
+from channels.wire.rooms import Rooms
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-
-    from channels.broker.base import Broker, Publication
+    from channels.broker.base import Broker
     from channels.protocol.codec import Codec
     from channels.protocol.codes import CloseCode
     from channels.wire.connection import Socket
@@ -35,19 +34,15 @@ class Node:
         """`clock` judges token expiry; `version` is what clients are told. The node starts and stops the broker."""
         self.broker, self.desk, self.limits, self.version = broker, desk, limits or Limits(), version
         self.counters = Counters()
-        self.dirty: list[Connection] = []
+        self.outflow = Outflow()
+        self.rooms = Rooms(broker, self.outflow, self.limits, self.counters)
         self.accepting = False
         self._clock = clock
         self._connections: set[Connection] = set()
         self._sockets: set[Connection] = set()
         self._users: dict[str, set[Connection]] = {}
         self._user_of: dict[Connection, str] = {}
-        self._rooms: dict[str, Room] = {}
-        self._flush_scheduled = False
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._checks: asyncio.Future[None] | None = None
         self._last_socket_ended: asyncio.Future[None] | None = None
-        self._background: set[asyncio.Future[None]] = set()
 
     @property
     def connections(self) -> int:
@@ -57,7 +52,7 @@ class Node:
     @property
     def channels(self) -> int:
         """Channels with local members."""
-        return len(self._rooms)
+        return len(self.rooms)
 
     @property
     def subscriptions(self) -> int:
@@ -75,10 +70,9 @@ class Node:
 
     async def start(self) -> None:
         """Start the broker and accept connections. Raises BrokerUnavailableError."""
-        self._loop = asyncio.get_running_loop()
-        self.broker.listen(self._hear, self._gap)
+        self.broker.listen(self.rooms.hear, self.rooms.gap)
         await self.broker.start()
-        self._checks = asyncio.ensure_future(self._check_positions())
+        self.rooms.watch()
         self.accepting = True
 
     async def shutdown(self) -> None:
@@ -92,11 +86,7 @@ class Node:
         if self._sockets:
             self._last_socket_ended = asyncio.get_running_loop().create_future()
             await asyncio.wait({self._last_socket_ended}, timeout=self.limits.close_wait)
-        if self._checks is not None:
-            self._checks.cancel()
-        for room in list(self._rooms.values()):
-            room.close()
-        await asyncio.gather(*self._background, return_exceptions=True)
+        await self.rooms.close()
         await self.broker.stop()
 
     def disconnect(self, user: str, why: CloseCode = CLOSE_FORCED) -> int:
@@ -145,64 +135,3 @@ class Node:
             members.discard(connection)
             if not members:
                 del self._users[user]
-
-    def flush_soon(self) -> None:
-        """Let everything that gathered in this loop tick go out at its end."""
-        if not self._flush_scheduled and self._loop is not None:
-            self._flush_scheduled = True
-            self._loop.call_soon(self._flush)
-
-    def _flush(self) -> None:
-        self._flush_scheduled = False
-        dirty = self.dirty[:]
-        self.dirty.clear()
-        for connection in dirty:
-            connection.flush()
-
-    # rooms
-
-    def room(self, channel: str) -> Room:
-        """The room of a channel, made when there is none."""
-        room = self._rooms.get(channel)
-        if room is None:
-            room = self._rooms[channel] = Room(channel, self)
-        return room
-
-    def vacate(self, room: Room) -> None:
-        """Let go of a room when nobody is left in it."""
-        if room.empty and self._rooms.get(room.channel) is room:
-            del self._rooms[room.channel]
-            room.close()
-            self._in_background(self.broker.unsubscribe(room.channel))
-
-    def vacate_soon(self, room: Room) -> None:
-        """`vacate` in the next loop tick, when the room has finished what it is doing."""
-        if self._loop is not None:
-            self._loop.call_soon(self.vacate, room)
-
-    def _hear(self, channel: str, publication: Publication) -> None:
-        room = self._rooms.get(channel)
-        if room is not None:
-            self.counters.heard += 1
-            room.hear(publication)
-
-    def _gap(self, channel: str | None) -> None:
-        rooms = list(self._rooms.values()) if channel is None else [self._rooms.get(channel)]
-        for room in rooms:
-            if room is not None:
-                room.check()
-
-    async def _check_positions(self) -> None:
-        """Find silent losses: rooms that heard nothing for a while are compared with the log."""
-        loop = asyncio.get_running_loop()
-        while True:
-            await asyncio.sleep(self.limits.position_check / 4)
-            overdue = loop.time() - self.limits.position_check
-            for room in list(self._rooms.values()):
-                if room.good_at <= overdue:
-                    room.check()
-
-    def _in_background(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)

@@ -23,10 +23,12 @@ from channels.wire.shared import SharedRead
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from channels.broker.base import Broker
     from channels.protocol.codec import Codec
-    from channels.wire.connection import Connection
+    from channels.wire.counters import Counters
     from channels.wire.desk import Grant
-    from channels.wire.node import Node
+    from channels.wire.limits import Limits
+    from channels.wire.outflow import Member, Outflow
 
 REPAIR_WAITS = (0.1, 0.2, 0.5, 1.0, 2.0)
 
@@ -34,16 +36,16 @@ REPAIR_WAITS = (0.1, 0.2, 0.5, 1.0, 2.0)
 class Room:
     """See the module's text. Everything runs in one event loop; only `hearing`, `cut_at` and `snapshot` wait."""
 
-    def __init__(self, channel: str, node: Node) -> None:
+    def __init__(self, channel: str, broker: Broker, outflow: Outflow, limits: Limits, counters: Counters) -> None:
         """Nobody is here yet and no position is known."""
         self.channel = channel
         self.position: Position | None = None
         self.good_at = 0.0
         """When (loop time) the position was last known to be right."""
-        self._node, self._broker, self._limits, self._counters = node, node.broker, node.limits, node.counters
-        self._live: dict[Codec, set[Connection]] = {}
-        self._ahead: dict[Connection, int] = {}
-        self._joiners: dict[Connection, list[Publication]] = {}
+        self._broker, self._outflow, self._limits, self._counters = broker, outflow, limits, counters
+        self._live: dict[Codec, set[Member]] = {}
+        self._ahead: dict[Member, int] = {}
+        self._joiners: dict[Member, list[Publication]] = {}
         self._held: list[Publication] = []
         self._repair: asyncio.Future[None] | None = None
         self._repair_again = False
@@ -64,9 +66,9 @@ class Room:
 
     # joining
 
-    def expect(self, connection: Connection) -> None:
+    def expect(self, member: Member) -> None:
         """Begin to keep back publications for a connection that is on the way in."""
-        self._joiners[connection] = []
+        self._joiners[member] = []
 
     async def hearing(self) -> None:
         """Return once the broker delivers this channel to the node. Raises BrokerUnavailableError."""
@@ -89,9 +91,9 @@ class Room:
             read = self._snapshots[grant.share] = SharedRead(_read_snapshot)
         return await read.ask(grant)
 
-    def tail(self, connection: Connection, top: Position) -> tuple[Publication, ...] | None:
+    def tail(self, member: Member, top: Position) -> tuple[Publication, ...] | None:
         """What a joiner at `top` still has to get, or None when it has to read again."""
-        kept = self._joiners[connection]
+        kept = self._joiners[member]
         if len(kept) > self._limits.joining_buffer:
             raise BrokerUnavailableError("too many publications while the snapshot was read")
         tail = tail_of(top, kept)
@@ -100,26 +102,26 @@ class Room:
             return None
         return tail
 
-    def settle(self, connection: Connection, at: Position) -> None:
+    def settle(self, member: Member, at: Position) -> None:
         """A joiner has been told everything up to `at`, which `tail` found good; from now on it hears live."""
-        del self._joiners[connection]
+        del self._joiners[member]
         here = self.position
         if here is None or here.epoch != at.epoch:
             # The cut was made after the room's last publication, so the room is the one that is behind an epoch.
             self._cut_everyone(at)
         elif at.offset > here.offset:
-            self._ahead[connection] = at.offset
+            self._ahead[member] = at.offset
             asyncio.get_running_loop().call_later(self._limits.settle, self._check_behind)
             return
-        self._live.setdefault(connection.codec, set()).add(connection)
+        self._live.setdefault(member.codec, set()).add(member)
 
-    def leave(self, connection: Connection) -> None:
+    def leave(self, member: Member) -> None:
         """Forget a member or joiner. Harmless when it is neither."""
-        self._joiners.pop(connection, None)
-        self._ahead.pop(connection, None)
-        members = self._live.get(connection.codec)
+        self._joiners.pop(member, None)
+        self._ahead.pop(member, None)
+        members = self._live.get(member.codec)
         if members is not None:
-            members.discard(connection)
+            members.discard(member)
 
     # hearing
 
@@ -155,23 +157,23 @@ class Room:
         self.good_at = asyncio.get_running_loop().time()
         for kept in self._joiners.values():
             kept.append(publication)
-        dirty, delivered = self._node.dirty, 0
+        dirty, delivered = self._outflow.dirty, 0
         for codec, members in self._live.items():
             message = codec.publication(self.channel, publication.offset, publication.epoch, publication.data)
-            for connection in members:
-                if not connection.outbox:
-                    dirty.append(connection)
-                connection.outbox.append(message)
+            for member in members:
+                if not member.outbox:
+                    dirty.append(member)
+                member.outbox.append(message)
             delivered += len(members)
         self._counters.delivered += delivered
-        self._node.flush_soon()
+        self._outflow.flush_soon()
         if self._ahead:
             self._catch_up(publication.offset)
 
     def _catch_up(self, offset: int) -> None:
-        for connection in [member for member, floor in self._ahead.items() if floor <= offset]:
-            del self._ahead[connection]
-            self._live.setdefault(connection.codec, set()).add(connection)
+        for member in [member for member, floor in self._ahead.items() if floor <= offset]:
+            del self._ahead[member]
+            self._live.setdefault(member.codec, set()).add(member)
 
     def _cut_everyone(self, new_position: Position) -> None:
         """Tell all members that they must subscribe again. Joiners find out by themselves."""
@@ -179,8 +181,8 @@ class Room:
         members = [*self._ahead, *(member for members in self._live.values() for member in members)]
         self._ahead.clear()
         self._live.clear()
-        for connection in members:
-            connection.cut(self.channel, CUT_INSUFFICIENT)
+        for member in members:
+            member.cut(self.channel, CUT_INSUFFICIENT)
         self._counters.insufficient += len(members)
 
     # repairing

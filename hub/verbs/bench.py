@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 
 NAME = "bench"
-HELP = "measure: " + "commands"
+HELP = "measure on this machine: `bench commands`"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -32,7 +32,7 @@ def test_a_wrong_password_is_told_in_chinese(up: Up, window: Open) -> None:
 
 
 @pytest.mark.covers("RIS-101")
-def test_filters_lead_to_the_rooms_line_and_are_remembered(up: Up, page: Page) -> None:
+def test_filters_lead_to_the_rooms_line_and_are_remembered(page: Page) -> None:
     page.get_by_test_id("campus-select").click()
     page.locator(".ant-select-dropdown:visible").get_by_text("门诊楼放射科", exact=True).click()
     choose_room(page, "DR1 室")
@@ -69,7 +69,7 @@ def test_the_live_switch_is_on_at_first_and_catches_up(up: Up, page: Page) -> No
     expect(page.get_by_text(frozen, exact=True)).to_be_visible()
 
 
-def test_the_keyboard_is_enough(up: Up, page: Page) -> None:
+def test_the_keyboard_is_enough(page: Page) -> None:
     """F2 calls the first one; the arrows choose, Enter does the obvious."""
     page.locator("body").click(position={"x": 5, "y": 5})
     first = page.locator("tr[data-row-key][data-state=waiting]").first

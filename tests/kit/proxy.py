@@ -59,7 +59,7 @@ class Cable:
         async with server:
             await self._stop.wait()
             self._cut()
-            while self._writers:
+            while self._writers:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
     def open(self) -> None:

@@ -303,7 +303,7 @@ class Visitor:
 
 async def test_a_publisher_racing_with_subscribers(stage: Stage) -> None:
     """Snapshot plus deltas is the whole truth for whoever comes and goes at any moment."""
-    dice = random.Random(7) - no secret
+    dice = random.Random(7)
     last = 599
 
     async def publisher() -> None:
