@@ -72,13 +72,13 @@ async def _publish_forever(worker: Relay, db: AsyncConnection, woken: Callable[[
 async def _tend(house: House, worker: Relay) -> None:
     """Beside the publishing: move the cursors, trim now and then, and say that the relay is alive."""
     for count in itertools.count(1):
+        await house.bus.heard("relay", 5)
         await asyncio.sleep(TEND)
         async with house.engine.connect() as db:
             await worker.save(db)
         if count % TRIM_EVERY == 0:
             for shard in worker.shards:
                 await house.bus.trim(shard)
-        await house.bus.heard("relay", 5)
 
 
 async def timers(house: House) -> None:

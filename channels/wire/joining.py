@@ -30,7 +30,7 @@ LARGEST_OFFSET = 2**53
 
 
 async def join(line: Line, rooms: Rooms, command_id: int, request: SubscribeRequest, grant: Grant) -> tuple[Room, bool]:
-    """Establish the subscription and send its reply; returns the room, and whether the client continues from its position.
+    """Establish the subscription and send its reply; returns the room, and whether the client continues where it was.
 
     Nothing waits between the reply and the return. Raises Refused: 100 (temporary) while the broker cannot be asked,
     112 when the client wants that instead of a fresh start.

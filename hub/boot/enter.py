@@ -41,7 +41,7 @@ def _prepare(layout: Layout, argv: list[str]) -> int:
     ensure_packages(layout, "dev" if needs.developer_packages else "runtime")
     if needs.web:
         ensure_web(layout)
-    if Path(sys.prefix).resolve() == layout.venv:
+    if Path(sys.prefix).resolve() == layout.venv.resolve():
         return _run(argv)
     return _change_into(layout, argv)
 

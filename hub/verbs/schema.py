@@ -10,6 +10,7 @@ from pathlib import Path
 from hub.boot.layout import Layout
 from hub.boot.node import find_node
 from hub.boot.tool import tool_environment
+from hub.boot.web import ensure_web_tools
 from hub.module import discover
 from hub.openapi import document
 
@@ -41,7 +42,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _types(openapi: str) -> str:
     """What openapi-typescript makes of the document."""
-    node = find_node(Layout(ROOT))
+    layout = Layout(ROOT)
+    ensure_web_tools(layout)
+    node = find_node(layout)
     command = [*node.npm, "exec", "--no", "--prefix", str(ROOT / "web"), "--", "openapi-typescript", "--immutable"]
     done = subprocess.run(  # noqa: S603 - our own tool from our own lock
         command,

@@ -16,6 +16,7 @@ from channels.protocol import codes
 from channels.wire.desk import Disconnect, Guest, Refused
 from domains.access import tokens
 from domains.access.resolver import KEPT_SECONDS, Sessions
+from domains.queue.commands.rooms import AddScreen
 from hub.caller import nobody
 from hub.errors import TokenExpired, Unauthenticated
 from hub.house import House
@@ -23,7 +24,7 @@ from hub.identity import Resolver
 from hub.operations import Operations
 from tests.hub.front import front, resolver_of, sign_in
 from tests.kit.clock import StillClock
-from tests.kit.house import one
+from tests.kit.house import one, person
 from tests.kit.servers import PASSWORD, SECRET
 
 SIGN_IN, ROOMS = "/api/access/sign-in", "/api/queue/list-rooms"
@@ -238,8 +239,10 @@ async def test_a_screen_is_paired_from_this_machine_only(house: House) -> None:
         for headers in ({}, forwarded):
             answer = await elsewhere.post("/api/queue/open-screen", json={"code": "ct1"}, headers=headers)
             assert (answer.status_code, answer.json()["code"]) == (403, "queue.screen_not_paired")
+    await house.dispatch(person("admin"), AddScreen(code="hall", name="大厅", room_ids=("ct1",)))
     async with front(house, "::1") as here:
         assert (await open_screen(here)).status_code == 200
+        assert (await open_screen(here, "hall")).json()["code"] == "queue.screen_not_paired"
         unknown = await open_screen(here, "nowhere")
         assert (unknown.status_code, unknown.json()["code"]) == (404, "queue.no_such_screen")
     assert await one(house, "select count(*) from access_sessions where device is not null") == 1
