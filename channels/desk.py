@@ -20,6 +20,7 @@ from hub.operations import Operations
 from hub.problems import language_of
 
 INVALID_TOKEN = 3500
+LONGEST_TEXT = 200
 
 
 class HouseDesk:
@@ -68,13 +69,15 @@ class HouseDesk:
             fields = msgspec.json.decode(data, type=dict[str, Any] | None) or {}
         except msgspec.MsgspecError as error:
             raise Refused(codes.BAD_REQUEST.code, codes.BAD_REQUEST.message) from error
-        key, language = fields.pop("key", None), language_of(fields.pop("language", None))
+        key, language = fields.pop("key", None), fields.pop("language", None)
+        if not _short_text(key) or not _short_text(language):
+            raise Refused(codes.BAD_REQUEST.code, codes.BAD_REQUEST.message)
         try:
             caller = await self._present(guest)
             body = msgspec.json.encode(fields)
             result = await self._operations.run(method, RPC, caller, body, key=key)
         except HubError as error:
-            raise Refused(4000 + error.status, error.detail(language)) from error
+            raise Refused(4000 + error.status, error.detail(language_of(language))) from error
         return msgspec.json.encode(result)
 
     async def check(self, guest: Guest, channels: Collection[str]) -> frozenset[str]:
@@ -95,6 +98,11 @@ class HouseDesk:
             return await self._resolver.again(cast("Caller", guest.session))
         except Unauthenticated as error:
             raise Disconnect(INVALID_TOKEN, "session ended") from error
+
+
+def _short_text(value: object) -> bool:
+    """Whether ``value`` is absent or a text of a length that may be stored."""
+    return value is None or (isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT)
 
 
 def _guest(bearer: Bearer) -> Guest:

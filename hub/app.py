@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from prometheus_client import REGISTRY, generate_latest
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -19,6 +22,7 @@ from hub.api import Api
 from hub.health import Probed, examine
 from hub.module import Registry
 from hub.openapi import document
+from hub.problems import MEDIA_TYPE, Problem
 from hub.settings import Settings, is_loopback
 
 Endpoint = Callable[[Request], Any]
@@ -55,7 +59,15 @@ def _everything_else(settings: Settings, registry: Registry, probes: list[Probed
         Route("/metrics", _metrics(settings), methods=["GET"]),
         *_pages(settings.web_dir),
     ]
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, exception_handlers={HTTPException: _problem})
+
+
+def _problem(request: Request, error: Exception) -> Response:
+    """A wrong path or method, told like every other refusal."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - that is what it is registered for
+    status = HTTPStatus(error.status_code)
+    told = Problem("about:blank", status.phrase, status, status.name.lower(), f"{request.method} {request.url.path}")
+    return Response(msgspec.json.encode(told), status, headers=error.headers, media_type=MEDIA_TYPE)
 
 
 def _pages(web: Path) -> list[BaseRoute]:
@@ -108,7 +120,7 @@ def _metrics(settings: Settings) -> Endpoint:
     def answer(request: Request) -> Response:
         local = settings.loopback and request.client is not None and is_loopback(request.client.host)
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        if not local and not (settings.metrics_token and token == settings.metrics_token):
+        if not local and not (settings.metrics_token and hmac.compare_digest(token, settings.metrics_token)):
             return PlainTextResponse("metrics need a token here\n", 401)
         return PlainTextResponse(generate_latest(REGISTRY))
 

@@ -61,7 +61,7 @@ class Dispatcher:
             if key is None or not (isinstance(error, HubError) or replays.is_repeat(error)):
                 raise
             name = name_of(type(command))
-            print_ = replays.fingerprint(name, msgspec.json.encode(command))
+            print_ = replays.fingerprint(self._secret, name, msgspec.json.encode(command))
             async with self.reads.connect() as db:
                 result = await replays.earlier(db, caller, key, print_, self.handlers[name])
             if result is replays.NOT_YET:
@@ -92,7 +92,9 @@ class Dispatcher:
         result = await handler.run(command, tx)
         await timers.arm(tx)
         kept = (
-            outbox.Kept(caller, key, replays.fingerprint(name, body), replays.encode(result, handler)) if key else None
+            outbox.Kept(caller, key, replays.fingerprint(self._secret, name, body), replays.encode(result, handler))
+            if key
+            else None
         )
         return result, await outbox.seal(tx, name, _public(command, body), kept)
 

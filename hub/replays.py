@@ -7,7 +7,7 @@ is rolled back and the first result is given.
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -32,9 +32,9 @@ _EARLIER = sa.select(idempotency.c.fingerprint, idempotency.c.result).where(
 )
 
 
-def fingerprint(name: str, body: bytes) -> str:
-    """What tells two different requests under one key apart."""
-    return hashlib.sha256(name.encode() + b"\0" + body).hexdigest()
+def fingerprint(secret: str, name: str, body: bytes) -> str:
+    """What tells two different requests under one key apart; keyed, since a body may hold a password."""
+    return hmac.digest(secret.encode(), name.encode() + b"\0" + body, "sha256").hex()
 
 
 async def earlier(db: AsyncConnection, caller: Caller, key: str, print_: str, handler: Handler[Any]) -> Any:

@@ -14,7 +14,7 @@ from domains.access.public import institution
 from domains.queue import permissions, store
 from domains.queue.days import day_bounds
 from domains.queue.events import LINE_EVENTS, DayBegan, RoomChanged, TicketEvent
-from domains.queue.model import LISTED, State, order_of
+from domains.queue.model import LISTED, State, listed, order_of
 from domains.queue.queries import age_of, class_name
 from hub.caller import Caller
 from hub.clock import day_of
@@ -80,7 +80,7 @@ def _rows(states: tuple[State, ...], shown: Callable[[store.Seen, datetime, str]
         rows = []
         for one in seen:
             ticket = one.ticket
-            here = ticket.room_id == room_id and ticket.state in states and day[0] <= ticket.pre_exam_time < day[1]
+            here = ticket.room_id == room_id and ticket.state in states and listed(ticket, day)
             if here or keys is not None:
                 rows.append(Row(ticket.id, ticket.v + one.room_v, shown(one, now, zone) if here else None))
         return rows

@@ -43,6 +43,22 @@ class RoomUnfit(Conflict):
     en = "{room} does not take this examination ({exam_type}). Please choose another room."
 
 
+class AlreadyThere(Conflict):
+    """The room to change to is the room where the patient is."""
+
+    code = "queue.already_there"
+    zh = "患者已在 {room} 的队列中。"
+    en = "The patient is in the line of {room} already."
+
+
+class NotToday(Conflict):
+    """The examination belongs to another day."""
+
+    code = "queue.not_today"
+    zh = "{number} {name} 不是今天的检查，不能呼叫。"
+    en = "{number} {name} is not to be examined today and cannot be called."
+
+
 class NotPaired(Forbidden):
     """The screen has not been allowed to show anything."""
 

@@ -96,6 +96,17 @@ LISTED: Final = tuple(s for s in State if s is not State.EXAMINED)
 _RANK: Final = {State.EXAMINING: 0, State.CALLING: 0, State.CALLED: 0, State.WAITING: 1, State.PASSED: 2}
 
 
+UNDERWAY: Final = (State.CALLING, State.CALLED, State.EXAMINING)
+"""Who is in one of these at midnight stays on the list: he is standing at the door or lying on the table."""
+
+
+def listed(ticket: Ticket, day: tuple[datetime, datetime]) -> bool:
+    """Whether the ticket stands on the calling page of ``day`` (from, until)."""
+    if ticket.state not in LISTED or ticket.pre_exam_time >= day[1]:
+        return False
+    return ticket.pre_exam_time >= day[0] or ticket.state in UNDERWAY
+
+
 def step(ticket: Ticket, doing: Step, *, room_id: str | None = None, now: datetime | None = None) -> Ticket:
     """The ticket after ``doing``; raises ``WrongState`` where the table of states has no such arrow.
 

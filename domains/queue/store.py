@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domains.queue.model import State, Ticket
+from domains.queue.model import UNDERWAY, State, Ticket
 from domains.queue.tables import rooms, screens, tickets
 from hub.errors import NotFound
 
@@ -50,7 +50,7 @@ _SOME = _SEEN.where(tickets.c.id == sa.any_(sa.bindparam("ids", type_=ARRAY(sa.T
 _LINE = _SEEN.where(
     tickets.c.room_id == sa.bindparam("seen_from"),
     tickets.c.state != State.EXAMINED,
-    tickets.c.pre_exam_time >= sa.bindparam("begins"),
+    sa.or_(tickets.c.pre_exam_time >= sa.bindparam("begins"), tickets.c.state.in_(UNDERWAY)),
     tickets.c.pre_exam_time < sa.bindparam("ends"),
 )
 

@@ -55,3 +55,12 @@ async def test_figures_are_for_this_machine_or_with_a_token(house: House) -> Non
     async with front(house, "10.0.0.9", host="192.168.1.5", metrics_token="figures") as operator:
         assert (await operator.get("/metrics", headers={"Authorization": "Bearer wrong"})).status_code == 401
         assert (await operator.get("/metrics", headers={"Authorization": "Bearer figures"})).status_code == 200
+
+
+async def test_a_wrong_path_and_a_wrong_method_are_problems_too(house: House) -> None:
+    async with front(house) as client:
+        for method, path, status in (("GET", "/api/queue/call-first", 404), ("POST", "/health", 405)):
+            answer = await client.request(method, path)
+            assert answer.status_code == status
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.json()["status"] == status

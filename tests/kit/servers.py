@@ -86,7 +86,7 @@ async def _create(url: str, name: str, source: str | None = None) -> None:
     try:
         async with admin.connect() as db:
             template = source or sa.make_url(url).database
-            await db.execute(sa.text(f'create database "{name}" template "{template}"'))
+            await db.execute(sa.text(f'create database "{name}" template "{template}" strategy file_copy'))
     finally:
         await admin.dispose()
 

@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from domains.access.public import institution
 from domains.queue import permissions, store
 from domains.queue.days import day_bounds
-from domains.queue.errors import NobodyWaiting, PatientElsewhere, RoomBusy
+from domains.queue.errors import NobodyWaiting, NotToday, PatientElsewhere, RoomBusy
 from domains.queue.events import AnnouncementEnded, TicketCalled
-from domains.queue.model import State, Step, Ticket, first_waiting, step
+from domains.queue.model import LISTED, State, Step, Ticket, first_waiting, listed, step
 from hub.caller import Permission
 from hub.commands import INSIDE, Command, Tx, handles
 from hub.errors import Conflict
@@ -105,6 +105,9 @@ async def _call_one(ticket_id: str, doing: Step, tx: Tx) -> TicketState:
     ticket = await store.load(tx.db, tenant, ticket_id, lock=True)
     if ticket.room_id != seen.room_id:
         raise Conflict  # moved to another room while we waited for this one
+    zone = (await institution(tx.db, tenant)).time_zone
+    if ticket.state in LISTED and not listed(ticket, day_bounds(tx.now, zone)):
+        raise NotToday(number=ticket.number, name=ticket.name)
     if ticket.state != State.CALLING:
         await _refuse_while_calling(tx, ticket.room_id, room.name)
     return await _begin(ticket, doing, tx)

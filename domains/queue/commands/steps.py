@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from domains.queue import permissions, store
 from domains.queue.commands.calls import TIMER, TicketState
-from domains.queue.errors import RoomUnfit
+from domains.queue.errors import AlreadyThere, PatientElsewhere, RoomUnfit
 from domains.queue.events import (
     ExamFinished,
     ExamStarted,
@@ -71,8 +71,13 @@ async def sign_in_again(cmd: SignInAgain, tx: Tx) -> TicketState:
 
 @handles(StartExam)
 async def start_exam(cmd: StartExam, tx: Tx) -> TicketState:
-    """已呼 becomes 检查中."""
+    """已呼 becomes 检查中, unless the patient is under way in another room."""
     tx.disarm(TIMER, cmd.ticket_id)
+    ticket = await store.load(tx.db, tx.caller.tenant, cmd.ticket_id)
+    elsewhere = await store.busy_elsewhere(tx.db, tx.caller.tenant, ticket)
+    if elsewhere is not None:
+        room = await store.room(tx.db, tx.caller.tenant, elsewhere.room_id)
+        raise PatientElsewhere(name=ticket.name, room=room.name)
     return await _step(cmd.ticket_id, Step.START, ExamStarted, tx)
 
 
@@ -92,7 +97,9 @@ async def change_room(cmd: ChangeRoom, tx: Tx) -> TicketState:
     if ticket.room_id != seen.room_id:
         raise Conflict
     target = locked[cmd.room_id]
-    if cmd.room_id == ticket.room_id or ticket.exam_type not in target.exam_types:
+    if cmd.room_id == ticket.room_id:
+        raise AlreadyThere(room=target.name)
+    if ticket.exam_type not in target.exam_types:
         raise RoomUnfit(room=target.name, exam_type=ticket.exam_type)
     moved = step(ticket, Step.CHANGE_ROOM, room_id=cmd.room_id)
     await store.save(tx.db, tenant, moved)

@@ -8,7 +8,7 @@ import pytest
 
 from domains.queue.commands.calls import CallAgain, CallFirst, CallTicket
 from domains.queue.commands.steps import ChangeRoom, FinishExam, PassTicket, SignInAgain, StartExam
-from domains.queue.errors import NobodyWaiting, PatientElsewhere, RoomBusy, RoomUnfit, WrongState
+from domains.queue.errors import AlreadyThere, NobodyWaiting, PatientElsewhere, RoomBusy, RoomUnfit, WrongState
 from hub.errors import NotFound
 from hub.house import House
 from tests.domains.queue.desk import (
@@ -55,7 +55,7 @@ async def test_rooms_that_cannot_take_the_patient(house: House) -> None:
     with pytest.raises(RoomUnfit) as refused:
         await house.dispatch(TECHNICIAN, ChangeRoom(ticket_id=ticket_id, room_id="mr1"))
     assert "MR1 室" in refused.value.detail("zh")
-    with pytest.raises(RoomUnfit):
+    with pytest.raises(AlreadyThere):
         await house.dispatch(TECHNICIAN, ChangeRoom(ticket_id=ticket_id, room_id="ct1"))
     with pytest.raises(NotFound):
         await house.dispatch(TECHNICIAN, ChangeRoom(ticket_id=ticket_id, room_id="ct9"))
