@@ -20,7 +20,17 @@ from hub.supervise.surroundings import Surroundings, Wishes, find_surroundings
 NAME = "up"
 HELP = "set everything up and run it all in the foreground, until Ctrl-C"
 # The demo hospital's sign-ins (docs: the outward surface); they share one password.
-DEMO_ACCOUNTS = ("admin", "registrar", "technician", "doctor", "doctor2", "reviewer", "head", "operator")
+DEMO_ACCOUNTS = (
+    "admin",
+    "registrar",
+    "technician",
+    "doctor",
+    "doctor2",
+    "reviewer",
+    "head",
+    "operator",
+    "branch-admin",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
