@@ -64,6 +64,7 @@ class Reader:
     done: dict[int, int] = field(default_factory=dict)
     stopped: set[tuple[str, str]] = field(default_factory=set)
     leased_at: float = 0.0
+    block_ms: int = BLOCK_MS
 
     async def run(self) -> None:
         """Read, handle and acknowledge until cancelled; an outage ends the round and starts it anew."""
@@ -95,7 +96,7 @@ class Reader:
         if not self.owned:
             await asyncio.sleep(0.3)
             return
-        facts = await self.source.bus.read(self.group, self.source.member, sorted(self.owned), BATCH, BLOCK_MS)
+        facts = await self.source.bus.read(self.group, self.source.member, sorted(self.owned), BATCH, self.block_ms)
         if facts:
             await self.process(facts)
 

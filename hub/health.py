@@ -52,7 +52,8 @@ async def _ask(probed: Probed) -> Component:
             return Component("ok", await probed.probe())
     except Exception as error:  # noqa: BLE001 - see below
         # An outage is exactly what this page is for: told, not raised.
-        return Component("down", f"{type(error).__name__}: {error}"[:200])
+        first = str(error).partition("\n")[0]
+        return Component("down", f"{type(error).__name__}: {first}"[:200])
 
 
 def probes_of(house: House, roles: list[str]) -> list[Probed]:

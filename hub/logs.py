@@ -25,8 +25,13 @@ class JsonLines(logging.Formatter):
             **{k: v for k, v in vars(record).items() if k not in _STANDARD},
         }
         if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
+            line["error"] = _without_details(self.formatException(record.exc_info))
         return msgspec.json.encode(line, enc_hook=str).decode()
+
+
+def _without_details(trace: str) -> str:
+    """A stack trace without the lines in which PostgreSQL quotes the values of a row."""
+    return "\n".join(line for line in trace.splitlines() if not line.lstrip().startswith("DETAIL:"))
 
 
 def set_up(level: str = "INFO") -> None:

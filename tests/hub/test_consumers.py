@@ -51,7 +51,7 @@ async def _publish(house: House) -> None:
 
 
 def _reader(house: House, handle: Digest, member: str = "a") -> Reader:
-    return Reader("test", Source(house.engine, house.bus, house.clock, member), handle)
+    return Reader("test", Source(house.engine, house.bus, house.clock, member), handle, block_ms=20)
 
 
 async def _rounds(reader: Reader, count: int = 4) -> None:
