@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 import msgspec
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +34,6 @@ def _moves(channel: Channel) -> Any:
     return importlib.import_module(f"tests.domains.{domain_of(channel)}.moves")
 
 
-@pytest.mark.covers("RIS-113")
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_every_channel_converges(servers: Servers, seed: int) -> None:

@@ -196,7 +196,6 @@ async def test_two_tabs_refresh_with_one_cookie(house: House) -> None:
     assert await one(house, "select count(*) from access_sessions") == 1
 
 
-@pytest.mark.covers("RIS-117")
 async def test_a_screen_hears_its_rooms_and_nothing_else(house: House) -> None:
     resolver = resolver_of(house)
     async with front(house, resolver=resolver) as client:
@@ -220,7 +219,6 @@ async def test_a_screen_hears_its_rooms_and_nothing_else(house: House) -> None:
         assert refused.value.code == 4403
 
 
-@pytest.mark.covers("RIS-117")
 async def test_a_screen_goes_on_when_its_connection_token_runs_out(house: House, clock: StillClock) -> None:
     resolver = resolver_of(house)
     async with front(house, resolver=resolver) as client:
