@@ -16,11 +16,10 @@ from hub.commands import RPC
 from hub.errors import HubError, TokenExpired, Unauthenticated
 from hub.house import House
 from hub.identity import Bearer, Resolver
-from hub.operations import Operations
+from hub.operations import LONGEST_KEY, Operations
 from hub.problems import language_of
 
 INVALID_TOKEN = 3500
-LONGEST_TEXT = 200
 
 
 class HouseDesk:
@@ -102,7 +101,7 @@ class HouseDesk:
 
 def _short_text(value: object) -> bool:
     """Whether ``value`` is absent or a text of a length that may be stored."""
-    return value is None or (isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT)
+    return value is None or (isinstance(value, str) and 0 < len(value) <= LONGEST_KEY)
 
 
 def _guest(bearer: Bearer) -> Guest:

@@ -19,6 +19,7 @@ from channels.broker.base import Broker, BrokerUnavailableError
 from channels.broker.redis import RedisBroker
 from channels.channel import Channel, Place, Reset, Row
 from hub.consumers import Group, Handle, Source
+from hub.db import reads_of
 from hub.events import Event, Fact, tag_of
 from hub.house import House
 from hub.module import Registry
@@ -62,7 +63,7 @@ class Feed:
     def __init__(self, registry: Registry, source: Source, broker: Broker) -> None:
         self._source = source
         self._broker = broker
-        self._reads = source.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._reads = reads_of(source.engine)
         self._kinds: dict[str, type[Event]] = {tag_of(k): k for k in registry.classes(Event)}
         self._hearing: dict[str, list[Channel]] = {}
         for channel in registry.of(Channel):

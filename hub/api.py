@@ -16,14 +16,13 @@ from hub.commands import REST, Command
 from hub.errors import HubError, Invalid, Unauthenticated, Unavailable
 from hub.identity import Resolver
 from hub.ids import new_id
-from hub.operations import Operations
+from hub.operations import LONGEST_KEY, Operations
 from hub.outages import is_outage
 from hub.problems import MEDIA_TYPE, language_of, problem
 
 log = logging.getLogger(__name__)
 
 LARGEST_BODY: Final = 1024 * 1024
-LONGEST_KEY: Final = 200
 COOKIE_LIFE: Final = 30 * 24 * 3600
 
 _TRACEPARENT: Final = re.compile(r"[0-9a-f]{2}-(?P<trace>[0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")

@@ -30,6 +30,11 @@ def open_engine(url: str, size: int = 10) -> AsyncEngine:
     )
 
 
+def reads_of(engine: AsyncEngine) -> AsyncEngine:
+    """The same connections for mere looking: no transaction is begun and ended around a statement."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def _dump(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from hub import outbox, replays, timers
 from hub.caller import Caller
 from hub.clock import Clock
-from hub.commands import Answer, Asked, Command, Handler, Look, Query, Tx, name_of
+from hub.commands import Answer, Command, Handler, Look, Query, Tx, name_of
+from hub.db import reads_of
 from hub.errors import HubError, Unavailable
 from hub.ids import new_id
 from hub.module import Registry
@@ -30,7 +31,7 @@ class Dispatcher:
         self.handlers = {name_of(h.asks): h for h in registry.of(Handler)}
         self.answers = {name_of(a.asks): a for a in registry.of(Answer)}
         self.engine = engine
-        self.reads = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.reads = reads_of(engine)
         self._clock = clock
         self.wake = wake
         self._secret = secret
@@ -128,9 +129,3 @@ def _public(command: Command, body: bytes) -> bytes:
         return body
     fields: dict[str, Any] = msgspec.json.decode(body)
     return msgspec.json.encode({k: v for k, v in fields.items() if k not in command.private})
-
-
-def asked_type(kind: Handler[Any] | Answer[Any]) -> type[Asked]:
-    """The input type of a command or query."""
-    asks: type[Asked] = kind.asks
-    return asks

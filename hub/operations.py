@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, Final
 
 from prometheus_client import Histogram
 
@@ -19,6 +19,10 @@ SECONDS = Histogram(
     ["name", "outcome"],
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
 )
+
+
+LONGEST_KEY: Final = 200
+"""Characters of an idempotency key."""
 
 
 class UnknownOperation(NotFound):

@@ -52,8 +52,7 @@ class Lane:
 class Relay:
     """Publishes committed facts. Exactly one is active; others wait for the leader's lock."""
 
-    def __init__(self, engine: AsyncEngine, bus: Bus) -> None:
-        self._engine = engine
+    def __init__(self, bus: Bus) -> None:
         self._bus = bus
         self._lanes: dict[int, Lane] = {}
 

@@ -41,7 +41,7 @@ class Role:
 
 async def relay(house: House) -> None:
     """Publish committed facts while holding the leader's lock."""
-    worker = Relay(house.engine, house.bus)
+    worker = Relay(house.bus)
     reads = house.dispatch.reads
     async with leadership(house.engine), reads.connect() as db, house.bus.wakings() as woken:
         await worker.load(db)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ class Sessions:
         """See ``hub.identity.Resolver``."""
         claims = tokens.read(self._house.settings.secret, token, "access", self._house.clock())
         caller = await self._by_session(claims.sid)
-        return caller if address is None else _at(caller, address)
+        return caller if address is None else replace(caller, address=address)
 
     async def by_connection_token(self, token: str) -> Bearer:
         """See ``hub.identity.Resolver``."""
@@ -75,10 +76,6 @@ def _caller(row: Any) -> Caller:
         rights, actor = rights_of(row.roles), row.account_id
     scope = None if row.scope is None else frozenset(row.scope)
     return Caller(row.tenant, actor, rights, frozenset({row.tenant}), scope, row.id)
-
-
-def _at(caller: Caller, address: str) -> Caller:
-    return Caller(caller.tenant, caller.actor, caller.permissions, caller.reads, caller.scope, caller.session, address)
 
 
 identity = Identity(Sessions)

@@ -43,7 +43,7 @@ async def published(house: House) -> list[Fact]:
 
 
 async def _publish(house: House) -> None:
-    relay = Relay(house.engine, house.bus)
+    relay = Relay(house.bus)
     async with house.engine.connect() as db:
         await relay.load(db)
         while await relay.publish_new(db):

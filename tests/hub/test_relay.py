@@ -25,7 +25,7 @@ async def db(house: House) -> AsyncIterator[AsyncConnection]:
 
 
 async def _relay(house: House, db: AsyncConnection) -> Relay:
-    relay = Relay(house.engine, house.bus)
+    relay = Relay(house.bus)
     await relay.load(db)
     return relay
 

@@ -119,20 +119,29 @@ async def _refuse_while_calling(tx: Tx, room_id: str, room: str) -> None:
         raise RoomBusy(room=room, number=calling.number, name=calling.name)
 
 
+async def refuse_elsewhere(ticket: Ticket, tx: Tx) -> None:
+    """Raise ``PatientElsewhere`` while the patient is being called or examined on another ticket."""
+    where = await store.busy_elsewhere(tx.db, tx.caller.tenant, ticket)
+    if where is not None:
+        raise await _elsewhere(ticket, where, tx)
+
+
+async def _elsewhere(ticket: Ticket, where: Ticket, tx: Tx) -> PatientElsewhere:
+    room = await store.room(tx.db, tx.caller.tenant, where.room_id)
+    return PatientElsewhere(name=ticket.name, room=room.name)
+
+
 async def _begin(ticket: Ticket, doing: Step, tx: Tx) -> TicketState:
     """Put the ticket into 呼叫中, with the timer that ends the announcement. The room is locked."""
     called = step(ticket, doing, now=tx.now)
-    elsewhere = await store.busy_elsewhere(tx.db, tx.caller.tenant, ticket)
+    await refuse_elsewhere(ticket, tx)
     try:
-        if elsewhere is None:
-            async with tx.db.begin_nested():
-                await store.save(tx.db, tx.caller.tenant, called)
-    except IntegrityError:
+        async with tx.db.begin_nested():
+            await store.save(tx.db, tx.caller.tenant, called)
+    except IntegrityError as error:
         # The index saw what the look before could not: another room called the same patient at this moment.
-        elsewhere = await store.busy_elsewhere(tx.db, tx.caller.tenant, ticket) or ticket
-    if elsewhere is not None:
-        room = await store.room(tx.db, tx.caller.tenant, elsewhere.room_id)
-        raise PatientElsewhere(name=ticket.name, room=room.name)
+        where = await store.busy_elsewhere(tx.db, tx.caller.tenant, ticket) or ticket
+        raise await _elsewhere(ticket, where, tx) from error
     tx.arm(TIMER, called.id, tx.now + ANNOUNCEMENT, EndAnnouncement(ticket_id=called.id, call=called.calls))
     tx.record(
         TicketCalled(

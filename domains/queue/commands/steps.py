@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from domains.queue import permissions, store
-from domains.queue.commands.calls import TIMER, TicketState
-from domains.queue.errors import AlreadyThere, PatientElsewhere, RoomUnfit
+from domains.queue.commands.calls import TIMER, TicketState, refuse_elsewhere
+from domains.queue.errors import AlreadyThere, RoomUnfit
 from domains.queue.events import (
     ExamFinished,
     ExamStarted,
@@ -15,7 +15,7 @@ from domains.queue.events import (
     TicketPassed,
     TicketSignedInAgain,
 )
-from domains.queue.model import Step, step
+from domains.queue.model import Step, Ticket, step
 from hub.caller import Permission
 from hub.commands import Command, Tx, handles
 from hub.errors import Conflict
@@ -73,12 +73,9 @@ async def sign_in_again(cmd: SignInAgain, tx: Tx) -> TicketState:
 async def start_exam(cmd: StartExam, tx: Tx) -> TicketState:
     """已呼 becomes 检查中, unless the patient is under way in another room."""
     tx.disarm(TIMER, cmd.ticket_id)
-    ticket = await store.load(tx.db, tx.caller.tenant, cmd.ticket_id)
-    elsewhere = await store.busy_elsewhere(tx.db, tx.caller.tenant, ticket)
-    if elsewhere is not None:
-        room = await store.room(tx.db, tx.caller.tenant, elsewhere.room_id)
-        raise PatientElsewhere(name=ticket.name, room=room.name)
-    return await _step(cmd.ticket_id, Step.START, ExamStarted, tx)
+    ticket = await store.load(tx.db, tx.caller.tenant, cmd.ticket_id, lock=True)
+    await refuse_elsewhere(ticket, tx)
+    return await _take(ticket, Step.START, ExamStarted, tx)
 
 
 @handles(FinishExam)
@@ -116,7 +113,11 @@ async def change_room(cmd: ChangeRoom, tx: Tx) -> TicketState:
 
 
 async def _step(ticket_id: str, doing: Step, fact: type[TicketEvent], tx: Tx) -> TicketState:
-    ticket = step(await store.load(tx.db, tx.caller.tenant, ticket_id, lock=True), doing)
+    return await _take(await store.load(tx.db, tx.caller.tenant, ticket_id, lock=True), doing, fact, tx)
+
+
+async def _take(locked: Ticket, doing: Step, fact: type[TicketEvent], tx: Tx) -> TicketState:
+    ticket = step(locked, doing)
     await store.save(tx.db, tx.caller.tenant, ticket)
     tx.record(fact(ticket_id=ticket.id, patient_id=ticket.patient_id, room_id=ticket.room_id, v=ticket.v))
     return TicketState(ticket.id, ticket.state)
