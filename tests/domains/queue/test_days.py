@@ -23,6 +23,13 @@ async def test_tomorrows_patient_cannot_be_called_today(house: House, clock: Sti
     await house.dispatch(TECHNICIAN, CallTicket(ticket_id=tomorrow.ticket_id))
 
 
+async def test_yesterdays_patient_who_never_came_cannot_be_called_today(house: House, clock: StillClock) -> None:
+    ticket_id = await ticket_of(house, "张小三")
+    await pass_time(house, clock, days=1)
+    with pytest.raises(NotToday):
+        await house.dispatch(TECHNICIAN, CallTicket(ticket_id=ticket_id))
+
+
 @pytest.mark.parametrize(("state", "stays"), [("examining", True), ("called", True), ("waiting", False)])
 async def test_who_is_under_way_at_midnight_stays(house: House, clock: StillClock, state: str, *, stays: bool) -> None:
     ticket_id = await ticket_of(house, "张小三")
