@@ -15,8 +15,8 @@ from typing import Any, Final, cast
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from channels.broker.base import Broker, BrokerUnavailableError
-from channels.broker.redis import RedisBroker
+from channels.broker.base import Broker, BrokerUnavailableError, Extras
+from channels.broker.connect import broker as open_broker
 from channels.channel import Channel, Place, Reset, Row
 from hub.consumers import Group, Handle, Source
 from hub.db import reads_of
@@ -111,9 +111,9 @@ class Feed:
         for row in rows:
             delta = Remove(row.key, row.version) if row.row is None else Upsert(row.key, row.version, row.row)
             data = msgspec.json.encode(delta)
-            await self._broker.publish(name, data, retention, key=row.key, version=row.version)
+            await self._broker.publish(name, data, retention, Extras(key=row.key, version=row.version))
         for reset in change.resets:
-            await self._broker.publish(name, msgspec.json.encode(ResetAll()), retention, idempotency_key=reset)
+            await self._broker.publish(name, msgspec.json.encode(ResetAll()), retention, Extras(idempotency_key=reset))
 
 
 def snapshot(rows: Sequence[Row]) -> bytes:
@@ -124,7 +124,7 @@ def snapshot(rows: Sequence[Row]) -> bytes:
 @contextlib.asynccontextmanager
 async def _open(source: Source) -> AsyncIterator[Handle]:
     house = cast("House", source.house)
-    broker = RedisBroker(house.settings.redis_url)
+    broker = open_broker(house.settings.redis_url)
     await broker.start()
     try:
         feed = Feed(house.registry, source, broker)

@@ -4,36 +4,40 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
-from channels.broker.base import BrokerUnavailableError
-from channels.broker.redis import RedisBroker
+from channels.broker.connect import broker as open_broker
 from channels.desk import HouseDesk
-from channels.wire.endpoint import HubEndpoint
+from channels.fleet.fleet import Fleet
+from channels.fleet.life import figures, start
+from channels.paths import Offer, find, mounts, router
 from channels.wire.node import Node
-from channels.wire.server import Router, websocket_protocol
+from channels.wire.origins import Origins
+from channels.wire.server import websocket_protocol
 from hub.health import Probed
 from hub.house import House
 from hub.identity import Resolver
 from hub.operations import Operations
 from hub.serving import Live
-
-log = logging.getLogger(__name__)
-
-RETRY = 0.5
+from hub.settings import Settings
 
 
 class Door:
     """See ``hub.serving.LiveDoor``."""
 
-    def __init__(self, node: Node, allowed_origins: tuple[str, ...]) -> None:
-        self.node = node
-        router = Router({"/connection/websocket": HubEndpoint(node)}, frozenset(allowed_origins))
-        self.protocol: Any = websocket_protocol(router)
+    def __init__(self, fleet: Fleet, settings: Settings) -> None:
+        self.node = fleet.node
+        self._fleet = fleet
+        origins = Origins(frozenset(settings.allowed_origins))
+        offer = Offer(api_key=settings.server_api_key)
+        self.protocol: Any = websocket_protocol(router(fleet, origins, offer))
+        self._apps = mounts(fleet, origins, offer)
         self.probes = [Probed("live", self._probe, vital=True)]
+
+    def app(self, path: str) -> Any:
+        """The ASGI application of the HTTP transports and the server API that answers a path, if one does."""
+        return find(self._apps, path)
 
     async def _probe(self) -> str:
         health = self.node.broker.health
@@ -43,38 +47,27 @@ class Door:
 
     def counts(self) -> Mapping[str, float]:
         """What the node counts, and what is open now."""
-        node = self.node
-        now = {"connections": node.connections, "channels": node.channels, "subscriptions": node.subscriptions}
-        return {**now, **asdict(node.counters)}
+        return figures(self.node)
 
     async def drain(self) -> None:
         """Close all connections with 3001."""
+        await self._fleet.stop()
         await self.node.shutdown()
 
 
 @contextlib.asynccontextmanager
 async def _open(house: House, operations: Operations, resolver: Resolver) -> AsyncIterator[Door]:
-    broker = RedisBroker(house.settings.redis_url)
-    node = Node(broker, HouseDesk(house, operations, resolver), house.clock)
-    starting = asyncio.ensure_future(_start(node))
+    settings = house.settings
+    node = Node(open_broker(settings.redis_url), HouseDesk(house, operations, resolver), house.clock)
+    fleet = Fleet(node)
+    starting = asyncio.ensure_future(start(fleet))
     try:
-        yield Door(node, house.settings.allowed_origins)
+        yield Door(fleet, settings)
     finally:
         starting.cancel()
         if node.accepting:
+            await fleet.stop()
             await node.shutdown()
-
-
-async def _start(node: Node) -> None:
-    """Start as soon as the broker answers; until then upgrades are told to come again (503)."""
-    while True:
-        try:
-            await node.start()
-        except BrokerUnavailableError as error:
-            log.warning("broker does not answer yet", extra={"error": repr(error)})
-            await asyncio.sleep(RETRY)
-        else:
-            return
 
 
 live = Live(_open)

@@ -1,6 +1,6 @@
 """The live delivery engine's declaration."""
 
-from channels import feed, live
+from channels import feed, live, revocation
 from hub.module import Module
 
-MODULE = Module("channels", provides=(feed.group, live.live))
+MODULE = Module("channels", provides=(feed.group, revocation.group, live.live))

@@ -39,14 +39,16 @@ SECURITY_HEADERS = {
 }
 
 
-def create_app(settings: Settings, registry: Registry, api: Api, probes: list[Probed]) -> ASGIApp:
-    """The ASGI application of one ``serve`` process."""
+def create_app(
+    settings: Settings, registry: Registry, api: Api, probes: list[Probed], live: Callable[[str], ASGIApp | None]
+) -> ASGIApp:
+    """The ASGI application of one ``serve`` process; ``live`` finds the live door's own applications by path."""
     rest = _everything_else(settings, registry, probes)
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:
         # Commands and queries are the hot path and have one shape: they need no router.
         operation = scope["type"] == "http" and scope["method"] == "POST" and scope["path"].startswith("/api/")
-        await (api if operation else rest)(scope, receive, send)
+        await (api if operation else live(scope["path"]) or rest)(scope, receive, send)
 
     return front
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -32,6 +32,10 @@ class Resolver(Protocol):
 
     async def again(self, caller: Caller) -> Caller:
         """The same caller with its present rights; raises ``Unauthenticated`` when its session has ended."""
+        ...
+
+    def forget(self, actors: Collection[str]) -> None:
+        """The rights of these actors (none: of everybody) have changed: do not answer from memory any more."""
         ...
 
 

@@ -26,23 +26,32 @@ def run_roles(names: Sequence[str]) -> int:
 
 def run_until_stopped(main: Callable[[House], Awaitable[None]]) -> int:
     """Open the house, run ``main`` and cancel it on SIGTERM or SIGINT."""
+
+    async def inside() -> None:
+        async with open_house(Settings.load(os.environ)) as house:
+            await main(house)
+
+    return run_for_good(inside)
+
+
+def run_for_good(main: Callable[[], Awaitable[None]]) -> int:
+    """Run ``main`` on a loop of its own until it ends by itself or by SIGTERM or SIGINT."""
     logs.set_up()
     uvloop.run(_until_stopped(main))
     return 0
 
 
-async def _until_stopped(main: Callable[[House], Awaitable[None]]) -> None:
+async def _until_stopped(main: Callable[[], Awaitable[None]]) -> None:
     # What the start has made stays for good: looking through it again and again would only cost pauses.
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-    async with open_house(Settings.load(os.environ)) as house:
-        task = asyncio.ensure_future(main(house))
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, task.cancel)
-        try:
-            await task
-        except asyncio.CancelledError:
-            if not task.cancelled():
-                raise
+    task = asyncio.ensure_future(main())
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, task.cancel)
+    try:
+        await task
+    except asyncio.CancelledError:
+        if not task.cancelled():
+            raise

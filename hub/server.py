@@ -6,12 +6,15 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import uvicorn
 from prometheus_client import REGISTRY
 from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.registry import Collector
+from starlette.types import ASGIApp
 
 from hub.api import Api
 from hub.app import create_app
@@ -31,7 +34,8 @@ async def serve(house: House) -> None:
     async with house.registry.one(Live).open(house, operations, resolver) as live:
         api = Api(operations, resolver, secure_cookies=not house.settings.loopback)
         probes = [*probes_of(house, [r.name for r in roles_of(house)]), *live.probes]
-        server = _server(house, create_app(house.settings, house.registry, api, probes), live)
+        app = create_app(house.settings, house.registry, api, probes, live.app)
+        server = listener(app, live.protocol, _address(house.settings))
         gauges = LiveGauges(live)
         REGISTRY.register(gauges)
         task = asyncio.ensure_future(server.serve(_listening(house.settings)))
@@ -44,6 +48,10 @@ async def serve(house: House) -> None:
             raise
         finally:
             REGISTRY.unregister(gauges)
+
+
+def _address(settings: Settings) -> Address:
+    return Address(settings.host, settings.port, settings.tls_cert, settings.tls_key, settings.trusted_proxies)
 
 
 class _Server(uvicorn.Server):
@@ -59,21 +67,36 @@ def _listening(settings: Settings) -> list[socket.socket] | None:
     return None if settings.listen_fd is None else [socket.socket(fileno=settings.listen_fd)]
 
 
-def _server(house: House, app: Any, live: LiveDoor) -> uvicorn.Server:
-    settings = house.settings
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where and how to listen. With a certificate the port speaks TLS; `trusted` proxies may say for whom they ask."""
+
+    host: str
+    port: int
+    certificate: Path | None = None
+    key: Path | None = None
+    trusted: tuple[str, ...] = ()
+
+
+def listener(app: ASGIApp, protocol: Any, address: Address) -> uvicorn.Server:
+    """The HTTP server; what upgrades is handed to ``protocol``. The caller stops it by ``should_exit``."""
     config = uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
-        ws=live.protocol,
+        host=address.host,
+        port=address.port,
+        ws=protocol,
         http="httptools",
         loop="none",
         lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
-        backlog=2048,
+        backlog=4096,
         timeout_graceful_shutdown=5,
+        ssl_certfile=address.certificate,
+        ssl_keyfile=address.key,
+        proxy_headers=bool(address.trusted),
+        forwarded_allow_ips=list(address.trusted),
     )
     return _Server(config)
 

@@ -7,6 +7,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from starlette.types import ASGIApp
+
 from hub.health import Probed
 from hub.house import House
 from hub.identity import Resolver
@@ -24,6 +26,10 @@ class LiveDoor(Protocol):
     @property
     def probes(self) -> list[Probed]:
         """What ``/health`` should know."""
+        ...
+
+    def app(self, path: str) -> ASGIApp | None:
+        """The application that answers ``path``, if it is one of the live door's own."""
         ...
 
     def counts(self) -> Mapping[str, float]:

@@ -33,6 +33,10 @@ class Settings:
     metrics_token: str = ""
     allowed_origins: tuple[str, ...] = ()
     test_clock: Path | None = None
+    server_api_key: str = field(default="", repr=False)
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    trusted_proxies: tuple[str, ...] = ()
 
     @property
     def loopback(self) -> bool:
@@ -59,7 +63,13 @@ class Settings:
             metrics_token=env.get("CAREWIRE_METRICS_TOKEN", ""),
             allowed_origins=tuple(o for o in env.get("CAREWIRE_ALLOWED_ORIGINS", "").split(",") if o),
             test_clock=Path(env["CAREWIRE_TEST_CLOCK"]) if env.get("CAREWIRE_TEST_CLOCK") else None,
+            server_api_key=env.get("CAREWIRE_SERVER_API_KEY", ""),
+            tls_cert=_file(env, "CAREWIRE_TLS_CERT"),
+            tls_key=_file(env, "CAREWIRE_TLS_KEY"),
+            trusted_proxies=_networks(env, "CAREWIRE_TRUSTED_PROXIES"),
         )
+        if (settings.tls_cert is None) != (settings.tls_key is None):
+            raise WrongSetting("CAREWIRE_TLS_CERT and CAREWIRE_TLS_KEY belong together; set both or none.")
         if settings.test_clock and not (settings.loopback and settings.demo):
             raise WrongSetting("CAREWIRE_TEST_CLOCK works only on loopback with the demo on; unset it.")
         return settings
@@ -101,3 +111,20 @@ def _descriptor(text: str) -> int | None:
     if text and not text.isdecimal():
         raise WrongSetting(f"CAREWIRE_LISTEN_FD must be the number of an open socket, not {text!r}.")
     return int(text) if text else None
+
+
+def _file(env: Mapping[str, str], name: str) -> Path | None:
+    path = Path(env[name]) if env.get(name) else None
+    if path is not None and not path.is_file():
+        raise WrongSetting(f"{name}: there is no file {path}.")
+    return path
+
+
+def _networks(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    networks = tuple(part.strip() for part in env.get(name, "").split(",") if part.strip())
+    for network in networks:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError as error:
+            raise WrongSetting(f"{name} lists addresses or networks such as 10.0.0.0/8, not {network!r}.") from error
+    return networks

@@ -8,6 +8,12 @@ Words:
 * *row version*: with `key` and `version` a publication states the version of one row. What is not newer than the last
   version of that key in that channel is refused, so late or repeated feeds never turn a screen back.
 
+* *kept* channels have a log (a `Retention`); without one a publication is delivered and forgotten, has offset 0 and no
+  epoch, and nothing of it can be repaired.
+* *signals*: joins and leaves of a channel's members. They are never numbered or kept, and may be lost.
+* *present*: who is in a channel now, entered by the nodes and forgotten after a time to live when a node dies.
+* *control*: words between nodes, to one of them or to all.
+
 Delivery to the listener is at most once and in offset order per channel; `History` repairs what was missed.
 """
 
@@ -17,7 +23,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection, Mapping
+
+    from channels.protocol.people import ClientInfo
 
 
 class BrokerUnavailableError(Exception):
@@ -34,11 +42,27 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One numbered publication; `data` is the text of one JSON value without line feeds."""
+    """One publication; `offset` is 0 and `epoch` empty where the channel keeps no log.
+
+    `data` is what was published: the text of one JSON value without line feeds, or any bytes where all readers speak
+    Protobuf. `key` names the row that it carries (a newer one of the same key makes it worthless to a slow reader),
+    `tags` are for filters, `info` is the client who published.
+    """
 
     offset: int
     epoch: str
     data: bytes
+    key: str | None = None
+    tags: Mapping[str, str] | None = None
+    info: ClientInfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A client has joined (`joined`) or left a channel."""
+
+    joined: bool
+    info: ClientInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +77,26 @@ class Retention:
     size: int = 300
     ttl: float = 600.0
     meta_ttl: float = 30 * 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What may go with a publication.
+
+    `key` and `version` (0 .. 2**53, a version never without a key) refuse what is not newer than the last of that key;
+    a key alone only names the row. The same `idempotency_key` within `idempotency_ttl` seconds changes nothing and
+    returns the first position.
+    """
+
+    key: str | None = None
+    version: int | None = None
+    idempotency_key: str | None = None
+    idempotency_ttl: float = 300.0
+    tags: Mapping[str, str] | None = None
+    info: ClientInfo | None = None
+
+
+NO_EXTRAS = Extras()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +120,39 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many are present: connections, and different users among them."""
+
+    clients: int
+    users: int
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """Whether publications flow now, with one sentence for the operator."""
 
     healthy: bool
     detail: str
+
+
+class Listener(Protocol):
+    """Who hears what a broker delivers. Called in the broker's event loop; nothing here may wait or raise."""
+
+    def hear(self, channel: str, publication: Publication) -> None:
+        """A publication in a subscribed channel."""
+        ...
+
+    def signal(self, channel: str, signal: Signal) -> None:
+        """A join or leave in a subscribed channel."""
+        ...
+
+    def gap(self, channel: str | None) -> None:
+        """Publications of this channel (None: of any) may have been missed: compare with `history` at once."""
+        ...
+
+    def told(self, message: bytes) -> None:
+        """A control message of another node, or of this one."""
+        ...
 
 
 class Broker(Protocol):
@@ -102,11 +174,10 @@ class Broker(Protocol):
         """Close everything. Harmless when not started or stopped already."""
         ...
 
-    def listen(self, on_publication: Callable[[str, Publication], None], on_gap: Callable[[str | None], None]) -> None:
-        """Say who hears the publications of the subscribed channels. Call once, before `start`.
+    def listen(self, listener: Listener, node: str = "") -> None:
+        """Say who hears. Call once, before `start`. `node` is the name under which `tell` reaches this one.
 
-        `on_gap(channel)` says that publications of that channel (None: of any channel) may have been missed and that
-        positions must be compared with `history` at once.
+        Without a name only what is told to all nodes is heard, and without a listener nothing at all.
         """
         ...
 
@@ -122,22 +193,37 @@ class Broker(Protocol):
         ...
 
     async def publish(
-        self,
-        channel: str,
-        data: bytes,
-        retention: Retention,
-        *,
-        key: str | None = None,
-        version: int | None = None,
-        idempotency_key: str | None = None,
+        self, channel: str, data: bytes, retention: Retention | None, extras: Extras = NO_EXTRAS
     ) -> Published:
-        """Number `data` (one JSON value), keep it and deliver it.
+        """Number `data`, keep it as `retention` says (None: not at all) and deliver it.
 
-        `key` and `version` (0 .. 2**53, both or neither) refuse what is not newer than the last of that key. The same
-        `idempotency_key` within five minutes changes nothing and returns the first position. Raises
-        `BrokerUnavailableError` (the outcome is unknown: repeat with the same version or key) and `ValueError` for
-        data with a line feed, too large, or a half-given version.
+        Raises `BrokerUnavailableError` (the outcome is unknown: repeat with the same version or idempotency key) and
+        `ValueError` for data with a line feed, data that is empty or too large, or a half-given version.
         """
+        ...
+
+    async def announce(self, channel: str, signal: Signal) -> None:
+        """Deliver a join or leave. Raises `BrokerUnavailableError`."""
+        ...
+
+    async def enter(self, channel: str, info: ClientInfo, ttl: float) -> None:
+        """Say that a client is present for `ttl` seconds from now; say it again before they are over."""
+        ...
+
+    async def leave(self, channel: str, client: str) -> None:
+        """Say that a client is not present any more. Harmless when it was not."""
+        ...
+
+    async def present(self, channel: str) -> Mapping[str, ClientInfo]:
+        """Who is present, by client id. Raises `BrokerUnavailableError`."""
+        ...
+
+    async def crowd(self, channel: str) -> Crowd:
+        """How many are present, without naming them. Raises `BrokerUnavailableError`."""
+        ...
+
+    async def tell(self, message: bytes, node: str | None = None) -> None:
+        """Send a control message to one node, or to all (this one too). Raises `BrokerUnavailableError`."""
         ...
 
     async def wanted(self, channels: Collection[str]) -> frozenset[str]:
@@ -148,10 +234,18 @@ class Broker(Protocol):
         """
         ...
 
-    async def history(self, channel: str, since: Position | None, limit: int) -> History:
-        """The top of a channel, and up to `limit` publications after `since` (None: the newest `limit`).
+    async def history(
+        self, channel: str, since: Position | None, limit: int, *, reverse: bool = False, meta_ttl: float | None = None
+    ) -> History:
+        """The top of a channel, and up to `limit` publications in offset order after `since` (None: the newest).
 
-        `limit` 0 reads the top alone. A `since` of another epoch returns the top and no publications. A channel never
-        seen gets its epoch here. Raises `BrokerUnavailableError`.
+        With `reverse` they come newest first, and lie before `since`. `limit` 0 reads the top alone. A `since` of
+        another epoch returns the top and no publications. A channel never seen gets its epoch here; `meta_ttl` seconds
+        is how long that is remembered (None: as the last publish said, or the default). Raises
+        `BrokerUnavailableError`.
         """
+        ...
+
+    async def forget(self, channel: str) -> None:
+        """Remove a channel's kept publications; the numbering goes on. Raises `BrokerUnavailableError`."""
         ...

@@ -1,41 +1,62 @@
-"""The hearing half of the Redis broker: one PUB/SUB connection per node, supervised so that it never dies silently.
+"""The hearing half of one server: a PUB/SUB connection, supervised so that it never dies silently.
 
-It hears only channels with local subscribers. Whatever ends the connection (the server's death, CLIENT KILL, an output
-buffer limit, a probe that was not heard) leads to a new one with back-off, to everything subscribed again, and then to
-`on_gap(None)`: positions must be checked, since PUB/SUB repeats nothing.
+It hears only what is wished. Whatever ends the connection (the server's death, CLIENT KILL, an output buffer limit,
+a slot that moved away, a probe that was not heard) leads to a new one with back-off, to everything subscribed again,
+and then to `Reports.again`: positions must be checked, since PUB/SUB repeats nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import random
-import secrets
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from redis.exceptions import RedisError
 
-from channels.broker.base import BrokerUnavailableError, Health, Publication
-from channels.broker.line import hang_up
+from channels.broker.base import BrokerUnavailableError, Health
+from channels.broker.dial import hang_up, host_of
+from channels.broker.hearing import Hearing
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection
 
     from redis.asyncio.connection import AbstractConnection
 
-    from channels.broker.keys import Keys
+    from hub.bus.address import Host
 
 log = logging.getLogger("carewire.broker")
 
-FIRST_WAIT, LONGEST_WAIT = 0.05, 5.0
+FIRST_WAIT, LONGEST_WAIT = 0.05, 2.0
+PROVED = b""
+"""Awaited like a name: the first probe of a connection."""
 LINGER_SECONDS = 1.0
 PROBE_ANSWER_SECONDS = 4.0
 ACKNOWLEDGED_SECONDS = 2.0
 """Below the five seconds after which SDKs take a connection for dead."""
-CHUNK = 512
-BREATH = 64
-"""After so many messages without a pause the loop gets its turn, so that a flood does not starve the sockets."""
+
+
+class TakenAwayError(BrokerUnavailableError):
+    """The server ended a subscription that is still wished: it does not serve that slot any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Whom ears tell: what comes, which names may have missed something, and that (and why) hearing ended."""
+
+    message: Callable[[bytes, bytes], None]
+    again: Callable[[Collection[bytes]], None]
+    lost: Callable[[Exception], None]
+
+
+@dataclass(slots=True)
+class Wish:
+    """A name that is to be heard."""
+
+    acknowledged: asyncio.Future[None]
+    moved: bool = False
+    leaving: asyncio.TimerHandle | None = None
 
 
 class Ears:
@@ -44,92 +65,135 @@ class Ears:
     def __init__(
         self,
         connect: Callable[[], Awaitable[AbstractConnection]],
-        keys: Keys,
-        ask: Callable[..., Awaitable[Any]],
+        probe: Probe,
+        reports: Reports,
         *,
-        probe_seconds: float,
+        sharded: bool,
     ) -> None:
-        """`ask` sends one command on the broker's other connection; the probe is published there."""
-        self._connect, self._keys, self._ask = connect, keys, ask
-        self._probe_seconds = probe_seconds
-        self._probe_name = keys.probe(secrets.token_hex(8)).encode()
-        self._prefix = keys.live("").encode()
-        self._on_publication: Callable[[str, Publication], None] = lambda _channel, _publication: None
-        self._on_gap: Callable[[str | None], None] = lambda _channel: None
-        self._connection: AbstractConnection | None = None
-        self._wanted: dict[bytes, asyncio.Future[None]] = {}
-        self._leaving: dict[bytes, asyncio.TimerHandle] = {}
-        self._probe_heard = asyncio.Event()
-        self._ready = asyncio.Event()
+        """Not connected yet. `sharded` is for clusters."""
+        self._connect, self._probing, self._reports, self._sharded = connect, probe, reports, sharded
+        self.wishes: dict[bytes, Wish] = {}
+        """What is to be heard. Only `subscribe`, `unsubscribe`, `release` and `adopt` change it."""
+        self._awaited: set[bytes] = set()
+        self._hearing: Hearing | None = None
+        self._probe_name = b""
+        self._probe_known, self._probe_heard = asyncio.Event(), asyncio.Event()
+        self._called_off, self._ready = asyncio.Event(), asyncio.Event()
         self._problem = "not connected yet"
-        self._outbox: list[tuple[str, list[bytes]]] = []
-        self._outbox_filled = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self.host: Host | None = None
+        """Where the present connection leads."""
 
     @property
     def health(self) -> Health:
         """Whether publications are being heard now."""
         healthy = self._ready.is_set()
-        return Health(healthy, f"hears {len(self._wanted)} channels" if healthy else self._problem)
+        return Health(healthy, f"hears {len(self.wishes)} channels" if healthy else self._problem)
 
-    def listen(self, on_publication: Callable[[str, Publication], None], on_gap: Callable[[str | None], None]) -> None:
-        """See `Broker.listen`."""
-        self._on_publication, self._on_gap = on_publication, on_gap
+    def begin(self) -> None:
+        """Begin to hear, some time."""
+        if self._task is None:
+            self._task = asyncio.ensure_future(self._live())
 
-    async def start(self) -> None:
-        """Begin to hear; returns when the connection stands. Raises BrokerUnavailableError when it does not."""
-        self._task = asyncio.ensure_future(self._live())
+    async def stand(self) -> None:
+        """Return when the connection stands. Raises BrokerUnavailableError when it does not for a while."""
         try:
             async with asyncio.timeout(ACKNOWLEDGED_SECONDS):
                 await self._ready.wait()
         except TimeoutError:
-            await self.stop()
             raise BrokerUnavailableError(f"PUB/SUB: {self._problem}") from None
 
     async def stop(self) -> None:
-        """Close the connection and forget all channels."""
-        for timer in self._leaving.values():
-            timer.cancel()
-        self._leaving.clear()
+        """Close the connection and forget all names."""
+        self.release(self.wishes.keys())
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
-        self._wanted.clear()
 
-    async def subscribe(self, channel: str) -> None:
-        """See `Broker.subscribe`."""
-        name = self._prefix + channel.encode()
-        timer = self._leaving.pop(name, None)
-        if timer is not None:
-            timer.cancel()
-        acknowledged = self._wanted.get(name)
-        if acknowledged is None:
-            acknowledged = self._wanted[name] = asyncio.get_running_loop().create_future()
-            self._send("SUBSCRIBE", [name])
-        if acknowledged.done():
-            return
-        try:
-            async with asyncio.timeout(ACKNOWLEDGED_SECONDS):
-                await asyncio.shield(acknowledged)
-        except TimeoutError:
-            raise BrokerUnavailableError("the subscription was not acknowledged") from None
+    def call_off(self) -> None:
+        """Connect anew: the master is elsewhere."""
+        self._called_off.set()
 
-    def unsubscribe(self, channel: str) -> None:
-        """See `Broker.unsubscribe`."""
-        name = self._prefix + channel.encode()
-        if name in self._wanted and name not in self._leaving:
-            loop = asyncio.get_running_loop()
-            self._leaving[name] = loop.call_later(LINGER_SECONDS, self._leave, name)
+    # wishes
+
+    def subscribe(self, name: bytes) -> Wish:
+        """Begin to hear a name; the wish says when."""
+        wish = self.wishes.get(name)
+        if wish is None:
+            wish = self.wishes[name] = Wish(asyncio.get_running_loop().create_future())
+            self._ask_for([name])
+        if wish.leaving is not None:
+            wish.leaving.cancel()
+            wish.leaving = None
+        return wish
+
+    def unsubscribe(self, name: bytes) -> None:
+        """Hear a name no more; the server is told a moment later, in case somebody comes back."""
+        wish = self.wishes.get(name)
+        if wish is not None and wish.leaving is None:
+            wish.leaving = asyncio.get_running_loop().call_later(LINGER_SECONDS, self._leave, name)
+
+    def release(self, names: Collection[bytes]) -> dict[bytes, Wish]:
+        """Give up `names`, which the server has given up too; those that are still wanted are for `adopt`."""
+        gone = {name: self.wishes.pop(name) for name in list(names)}
+        self._awaited -= gone.keys()
+        for wish in gone.values():
+            if wish.leaving is not None:
+                wish.leaving.cancel()
+        return {name: wish for name, wish in gone.items() if wish.leaving is None}
+
+    def adopt(self, name: bytes, wish: Wish) -> None:
+        """Hear a name that was heard elsewhere until now."""
+        wish.moved = True
+        if wish.acknowledged.done():
+            wish.acknowledged = asyncio.get_running_loop().create_future()
+        self.wishes[name] = wish
+        self._ask_for([name])
 
     def _leave(self, name: bytes) -> None:
-        del self._leaving[name]
-        if self._wanted.pop(name, None) is not None:
-            self._send("UNSUBSCRIBE", [name])
+        del self.wishes[name]
+        if self._hearing is not None:
+            self._hearing.unsubscribe([name])
 
-    def _send(self, command: str, names: list[bytes]) -> None:
-        self._outbox.append((command, names))
-        self._outbox_filled.set()
+    def _ask_for(self, names: Collection[bytes]) -> None:
+        if self._hearing is not None:
+            self._hearing.subscribe(names)
+
+    # what a connection tells
+
+    def message(self, name: bytes, data: bytes) -> None:
+        """See `Hearer.message`."""
+        if name == self._probe_name:
+            self._probe_heard.set()
+            self._settled(PROVED)
+        else:
+            self._reports.message(name, data)
+
+    def acknowledged(self, name: bytes) -> None:
+        """See `Hearer.acknowledged`."""
+        wish = self.wishes.get(name)
+        if wish is not None and not wish.acknowledged.done():
+            wish.acknowledged.set_result(None)
+            if wish.moved and self._ready.is_set():
+                self._reports.again([name])
+            wish.moved = False
+        elif name == self._probe_name:
+            self._probe_known.set()
+        self._settled(name)
+
+    def _settled(self, name: bytes) -> None:
+        self._awaited.discard(name)
+        if not self._awaited and not self._ready.is_set():
+            self._ready.set()
+            self._reports.again(list(self.wishes))
+
+    def taken_away(self, name: bytes) -> None:
+        """See `Hearer.taken_away`."""
+        if name in self.wishes or name == self._probe_name:
+            raise TakenAwayError("a subscription was ended by the server")
+
+    # life
 
     async def _live(self) -> None:
         """Connect, hear, and begin again, for ever."""
@@ -140,86 +204,76 @@ class Ears:
             except (BrokerUnavailableError, RedisError, OSError) as problem:
                 if self._ready.is_set():
                     wait = FIRST_WAIT
-                self._lost(f"PUB/SUB connection lost: {type(problem).__name__} {problem}")
+                self._lost(problem)
             except Exception as problem:
-                self._lost(f"PUB/SUB reader failed: {type(problem).__name__}")
                 log.exception("the PUB/SUB reader failed and is started again")
+                self._lost(problem)
             await asyncio.sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311 - spreads reconnects, no secret
             wait = min(wait * 2, LONGEST_WAIT)
 
-    def _lost(self, problem: str) -> None:
-        self._problem = problem
+    def _lost(self, problem: Exception) -> None:
+        self._problem = f"PUB/SUB connection lost: {type(problem).__name__} {problem}"
         self._ready.clear()
-        for name, acknowledged in self._wanted.items():
-            if acknowledged.done():
-                self._wanted[name] = asyncio.get_running_loop().create_future()
-        log.warning("%s", problem)
+        for wish in self.wishes.values():
+            if wish.acknowledged.done():
+                wish.acknowledged = asyncio.get_running_loop().create_future()
+        log.warning("%s", self._problem)
+        self._reports.lost(problem)
 
     async def _one_life(self) -> None:
+        self._called_off.clear()
+        self._probe_known.clear()
         connection = await self._connect()
+        self.host = host_of(connection)
         try:
-            self._outbox.clear()
-            self._outbox_filled.clear()
-            names = [self._probe_name, *self._wanted]
-            for start in range(0, len(names), CHUNK):
-                await connection.send_command("SUBSCRIBE", *names[start : start + CHUNK])
+            self._probe_name = self._probing.name()
+            names = [self._probe_name, *self.wishes]
+            self._awaited = {PROVED, *names}
+            self._hearing = hearing = Hearing(connection, self, sharded=self._sharded)
+            hearing.subscribe(names)
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._hear(connection, {*names}))
-                tasks.create_task(self._speak(connection))
-                tasks.create_task(self._probe())
+                tasks.create_task(hearing.listen())
+                tasks.create_task(hearing.speak())
+                tasks.create_task(self._prove())
+                tasks.create_task(self._until_called_off())
         except ExceptionGroup as group:
             raise group.exceptions[0] from None
         finally:
+            self._hearing, self.host = None, None
             await hang_up(connection)
 
-    async def _hear(self, connection: AbstractConnection, awaited: set[bytes]) -> None:
-        count = 0
-        while True:
-            kind, name, data = await connection.read_response(
-                disable_decoding=True, timeout=math.inf, disconnect_on_error=False
-            )
-            if kind == b"message":
-                self._heard(name, data)
-            elif kind == b"subscribe":
-                self._acknowledge(name, awaited)
-            count += 1
-            if count % BREATH == 0:
-                await asyncio.sleep(0)
-
-    def _heard(self, name: bytes, data: bytes) -> None:
-        if name == self._probe_name:
-            self._probe_heard.set()
-            return
-        offset, epoch, payload = data.split(b":", 2)
-        self._on_publication(name[len(self._prefix) :].decode(), Publication(int(offset), epoch.decode(), payload))
-
-    def _acknowledge(self, name: bytes, awaited: set[bytes]) -> None:
-        acknowledged = self._wanted.get(name)
-        if acknowledged is not None and not acknowledged.done():
-            acknowledged.set_result(None)
-        if not awaited:
-            return
-        awaited.discard(name)
-        if not awaited:
-            self._ready.set()
-            self._on_gap(None)
-
-    async def _speak(self, connection: AbstractConnection) -> None:
-        while True:
-            await self._outbox_filled.wait()
-            self._outbox_filled.clear()
-            outbox, self._outbox = self._outbox, []
-            for command, names in outbox:
-                await connection.send_command(command, *names)
-
-    async def _probe(self) -> None:
+    async def _prove(self) -> None:
         """Prove again and again that what is published on the other connection is heard on this one."""
+        await self._probe_known.wait()
         while True:
-            await asyncio.sleep(self._probe_seconds)
             self._probe_heard.clear()
-            await self._ask("PUBLISH", self._probe_name, b"")
+            await self._probing.send(self._probe_name)
             try:
                 async with asyncio.timeout(PROBE_ANSWER_SECONDS):
                     await self._probe_heard.wait()
             except TimeoutError:
                 raise BrokerUnavailableError("the probe was not heard") from None
+            await asyncio.sleep(self._probing.seconds)
+
+    async def _until_called_off(self) -> None:
+        await self._called_off.wait()
+        raise BrokerUnavailableError("the master is elsewhere")
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """How ears prove that they hear: every so many `seconds` they `send` a message to a `name` of their own."""
+
+    seconds: float
+    name: Callable[[], bytes]
+    send: Callable[[bytes], Awaitable[None]]
+
+
+async def heard(wish: Wish) -> None:
+    """Return once everything published under the wish's name comes. Raises BrokerUnavailableError."""
+    try:
+        async with asyncio.timeout(ACKNOWLEDGED_SECONDS):
+            while not wish.acknowledged.done():
+                await asyncio.shield(wish.acknowledged)
+    except TimeoutError:
+        raise BrokerUnavailableError("the subscription was not acknowledged") from None

@@ -8,55 +8,17 @@ for all its requests: the epoch fence rests on that.
 from __future__ import annotations
 
 import asyncio
-import logging
 import math
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from redis.asyncio.connection import AbstractConnection, ConnectionPool
 from redis.exceptions import RedisError, ResponseError
 
 from channels.broker.base import BrokerUnavailableError
+from channels.broker.dial import hang_up, host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-log = logging.getLogger("carewire.broker")
-
-CONNECT_SECONDS = 2.0
-
-
-def connector(url: str) -> Callable[[], Awaitable[AbstractConnection]]:
-    """How to open one connection to the server of a `redis://`, `rediss://` or `unix://` URL.
-
-    Raises ValueError for another scheme.
-    """
-    options: dict[str, Any] = {"protocol": 2, "socket_timeout": None}
-    if not url.startswith("unix:"):
-        options |= {"socket_connect_timeout": CONNECT_SECONDS, "socket_keepalive": True}
-    pool = ConnectionPool.from_url(url, **options)
-
-    async def connect() -> AbstractConnection:
-        connection: AbstractConnection = pool.make_connection()  # type: ignore[no-untyped-call]
-        try:
-            async with asyncio.timeout(2 * CONNECT_SECONDS):
-                await connection.connect()  # type: ignore[no-untyped-call]
-        except (RedisError, OSError) as problem:
-            await hang_up(connection)
-            raise BrokerUnavailableError(f"no connection: {type(problem).__name__}") from problem
-        return connection
-
-    return connect
-
-
-async def hang_up(connection: AbstractConnection) -> None:
-    """Close a connection; a peer that takes nothing more is not waited for."""
-    try:
-        async with asyncio.timeout(CONNECT_SECONDS):
-            await connection.disconnect()
-    except (RedisError, OSError) as problem:
-        log.info("a connection was not closed in order: %s", type(problem).__name__)
-        await connection.disconnect(nowait=True)
+    from redis.asyncio.connection import AbstractConnection
 
 
 class Line:
@@ -73,6 +35,11 @@ class Line:
         self._tasks = (asyncio.ensure_future(self._write()), asyncio.ensure_future(self._read()))
 
     @property
+    def host(self) -> tuple[str, int] | None:
+        """Where the other end is; None on a unix socket."""
+        return host_of(self._connection)
+
+    @property
     def closed(self) -> bool:
         """True once the line is of no use any more."""
         return self._closed
@@ -82,12 +49,24 @@ class Line:
 
         Raises ResponseError for a server's error and BrokerUnavailableError when the answer cannot come any more.
         """
+        return await self._answer(self._put(command))
+
+    async def ask_asking(self, *command: str | bytes | int) -> Any:
+        """`ask` a cluster's node that is about to get the slot."""
+        allowed, answer = self._put(("ASKING",)), self._put(command)
+        await self._answer(allowed)
+        return await self._answer(answer)
+
+    def _put(self, command: tuple[str | bytes | int, ...]) -> asyncio.Future[Any]:
         if self._closed:
             raise BrokerUnavailableError("the connection is closed")
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._asked.append(future)
         self._unsent.extend(self._connection.pack_command(*command))
         self._something_to_send.set()
+        return future
+
+    async def _answer(self, future: asyncio.Future[Any]) -> Any:
         try:
             async with asyncio.timeout(self._answer_seconds):
                 return await future

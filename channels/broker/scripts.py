@@ -21,6 +21,10 @@ def _script(*parts: str) -> Script:
     return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
 
 
-PUBLISH = _script("opened", "publish")
-HISTORY = _script("opened", "history")
 CLAIM = _script("claim")
+PUBLISH = _script("opened", "rows", "publish")
+SEND = _script("rows", "send")
+HISTORY = _script("opened", "history")
+ENTER, LEAVE = _script("present", "enter"), _script("present", "leave")
+EVERYBODY, CROWD = _script("present", "everybody"), _script("present", "crowd")
+ALL = (CLAIM, PUBLISH, SEND, HISTORY, ENTER, LEAVE, EVERYBODY, CROWD)

@@ -1,270 +1,304 @@
 """What a client says and what it is answered: the protocol's rules for one connection.
 
 Commands are worked off in the order they came, by one task that exists only while there is work, so that a slow call
-delays neither pings nor other connections. Subscriptions are established side by side.
+delays neither pings nor other connections. Subscriptions are established side by side, and calls too where
+`Limits.concurrency` allows it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import math
 from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
 
-from channels.protocol.codec import embedded, error
-from channels.protocol.codes import (
-    ALREADY_SUBSCRIBED,
-    BAD_REQUEST,
-    CLOSE_BAD_REQUEST,
-    CLOSE_EXPIRED,
-    CLOSE_INTERNAL,
-    CLOSE_NOT_AVAILABLE,
-    CLOSE_TOO_MANY,
-    CUT_BY_SERVER,
-    EXPIRED,
-    INTERNAL,
-    LIMIT_EXCEEDED,
-    NOT_AVAILABLE,
-    PERMISSION_DENIED,
-    TOKEN_EXPIRED,
-    CloseCode,
-)
-from channels.protocol.replies import ConnectResult, EmptyResult, Error, RefreshResult, Reply, RpcResult
-from channels.wire.desk import Disconnect, Refused
-from channels.wire.joining import join
+from channels.broker.base import BrokerUnavailableError
+from channels.protocol import codes
+from channels.protocol.codec import error
+from channels.protocol.replies import ConnectResult, EmptyResult, Error, Push, RefreshResult, Reply
+from channels.wire.calls import Calls
+from channels.wire.desk import Disconnect, Knock, Refused
+from channels.wire.joining import refusal, ttl
+from channels.wire.rates import Budget
+from channels.wire.seats import Seats
 from channels.wire.trouble import described
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from channels.protocol.codes import ErrorCode
-    from channels.protocol.commands import (
-        ChannelRequest,
-        Command,
-        ConnectRequest,
-        RefreshRequest,
-        RpcRequest,
-        SubscribeRequest,
-    )
-    from channels.wire.desk import Guest
+    from channels.protocol.commands import Command, ConnectRequest, RefreshRequest, SubscribeRequest
+    from channels.wire.desk import Grant, Guest
     from channels.wire.ports import Line, Surroundings
-    from channels.wire.room import Room
 
 log = logging.getLogger("carewire.wire")
 
-YEAR = 365 * 86400
-DELTAS = ("", "fossil")
+ONE_WAY_ENDS = {
+    codes.TOKEN_EXPIRED.code: codes.CLOSE_EXPIRED,
+    codes.EXPIRED.code: codes.CLOSE_EXPIRED,
+    codes.TOO_MANY.code: codes.CLOSE_TOO_MANY,
+    codes.PERMISSION_DENIED.code: codes.CLOSE_PERMISSION_DENIED,
+}
+"""Who only listens cannot be answered an error: it is told by the end of its connection (protocol section 20)."""
 
+CALLS = ("publish", "presence", "presence_stats", "history", "rpc", "send")
+"""The commands that `Calls` answers, in the order in which they count when a client sends several at once."""
 
-def refusal(code: ErrorCode) -> Refused:
-    """An error of the protocol, ready to raise."""
-    return Refused(code.code, code.message, temporary=code.temporary)
+_under_way: set[asyncio.Future[None]] = set()
+"""Calls beside the order; the loop itself holds tasks only weakly."""
 
 
 class Conversation:
     """See the module's text."""
 
+    __slots__ = (
+        "_budget",
+        "_calls",
+        "_inbox",
+        "_line",
+        "_node",
+        "_unusable",
+        "_user_budget",
+        "_worker",
+        "guest",
+        "sdk",
+        "seats",
+    )  # fmt: skip
+
     def __init__(self, line: Line, node: Surroundings) -> None:
         """Nobody is admitted yet."""
         self.guest: Guest | None = None
-        self.rooms: dict[str, Room] = {}
-        self._line, self._node, self._limits = line, node, node.limits
-        self._joins: dict[str, asyncio.Future[None]] = {}
-        self._inbox: deque[Command | None] = deque()
+        self.sdk = ""
+        """Name and version of the client's SDK, as it says."""
+        self.seats = Seats(line, node)
+        self._line, self._node = line, node
+        self._calls = Calls(line, node, self.seats)
+        self._inbox: deque[Command | None] | None = None
         self._worker: asyncio.Future[None] | None = None
         self._unusable = False
+        limits = node.limits
+        self._budget = Budget(limits.commands_per_second, limits.commands_at_once, asyncio.get_running_loop().time())
+        self._user_budget: Budget | None = None
 
     def take(self, command: Command | None) -> None:
         """Queue a command; None stands for what could not be decoded."""
         if self._line.closed:
             return
-        if len(self._inbox) >= self._limits.pending_commands:
-            self._line.close(CLOSE_TOO_MANY)
+        inbox = self._inbox
+        if inbox is None:
+            inbox = self._inbox = deque()
+        if len(inbox) >= self._node.limits.pending_commands:
+            self._line.close(codes.CLOSE_TOO_MANY)
             return
-        self._inbox.append(command)
+        inbox.append(command)
         if self._worker is None:
-            self._worker = asyncio.ensure_future(self._work())
+            self._worker = asyncio.ensure_future(self._work(inbox))
 
     def end(self) -> None:
         """The connection is closed: leave all rooms. A call under way runs to its end, as a command would by HTTP."""
-        self._inbox.clear()
-        for joining in self._joins.values():
-            joining.cancel()
-        for room in self.rooms.values():
-            room.leave(self._line)
-            self._node.rooms.vacate(room)
-        self.rooms.clear()
-
-    def drop(self, channel: str) -> None:
-        """Forget a subscription that its room has ended."""
-        room = self.rooms.pop(channel, None)
-        if room is not None:
-            self._node.rooms.vacate_soon(room)
+        if self._inbox is not None:
+            self._inbox.clear()
+        self.seats.end_all()
 
     async def check(self) -> None:
-        """Cut what the guest may not hear any more. Raises `Disconnect` when the session has ended."""
+        """Cut what the guest may not hear any more, and say that the client is still present.
+
+        Raises `Disconnect` when the session has ended.
+        """
         if self.guest is None:
             return
-        channels = frozenset(self.rooms)
+        channels = self.seats.channels()
         allowed = await self._node.desk.check(self.guest, channels)
         for channel in channels - allowed:
-            room = self.rooms.get(channel)
-            if room is not None:
-                room.leave(self._line)
-                self._line.cut(channel, CUT_BY_SERVER)
+            self.seats.end(channel, codes.CUT_BY_SERVER)
+        present = self.seats.present()
+        if present:
+            await self._node.attendance.stay(present)
 
-    async def _work(self) -> None:
+    # orders of the server
+
+    def order(self, channel: str, request: SubscribeRequest, grant: Grant) -> None:
+        """Begin a server-side subscription. What stands in its way is logged: there is nobody to answer."""
+        guest = self.guest
+        if guest is None or self._line.closed:
+            return
         try:
-            while self._inbox and not self._line.closed:
-                command = self._inbox.popleft()
+            self.seats.check(request)
+        except (Refused, Disconnect) as no:
+            log.info("a server-side subscription was not begun: %s", no.args)
+            return
+        self.seats.begin(channel, self._guarded(0, partial(self.seats.join_by_server, guest, request, grant)))
+
+    async def listen(self, request: ConnectRequest) -> None:
+        """Connect a client that only listens."""
+        line = self._line
+        try:
+            await self._connected(request, lambda result: line.push(line.codec.push(Push(connect=result))))
+        except Disconnect as end:
+            line.close(codes.CloseCode(end.code, end.reason))
+        except Refused as no:
+            line.close(ONE_WAY_ENDS.get(no.code, codes.CLOSE_INTERNAL))
+        except Exception as problem:  # noqa: BLE001 - told by the close, and logged
+            log.error("a connect failed unexpectedly: %s", described(problem))  # noqa: TRY400 - see `described`
+            line.close(codes.CLOSE_INTERNAL)
+
+    # working off
+
+    async def _work(self, inbox: deque[Command | None]) -> None:
+        aside: set[asyncio.Future[None]] = set()
+        try:
+            while inbox and not self._line.closed:
+                command = inbox.popleft()
                 if command is None:
-                    self._line.close(CLOSE_BAD_REQUEST)
+                    self._line.close(codes.CLOSE_BAD_REQUEST)
                 elif not self._unusable:
-                    await self._guarded(command.id, partial(self._answer, command))
+                    await self._work_off(command, aside)
         finally:
             self._worker = None
+
+    async def _work_off(self, command: Command, aside: set[asyncio.Future[None]]) -> None:
+        work = self._guarded(command.id, partial(self._answer, command))
+        most = self._node.limits.concurrency
+        if most <= 1 or not (command.rpc or command.history or command.presence or command.presence_stats):
+            await work
+            return
+        while len(aside) >= most:
+            await asyncio.wait(aside, return_when=asyncio.FIRST_COMPLETED)
+        task = asyncio.ensure_future(work)
+        for running in (aside, _under_way):
+            running.add(task)
+            task.add_done_callback(running.discard)
 
     async def _guarded(self, command_id: int, answer: Callable[[], Awaitable[Reply | None]]) -> None:
         """Send the answer, or what stands for its failure."""
         try:
             reply = await answer()
         except Disconnect as end:
-            self._line.close(CloseCode(end.code, end.reason))
+            self._line.close(codes.CloseCode(end.code, end.reason))
             return
         except Refused as no:
             reply = Reply(command_id, error=Error(no.code, no.message, no.temporary))
+        except BrokerUnavailableError:
+            reply = Reply(command_id, error=error(codes.INTERNAL))
         except Exception as problem:  # noqa: BLE001 - answered with error 100, and logged
             log.error("a command failed unexpectedly: %s", described(problem))  # noqa: TRY400 - see `described`
-            reply = Reply(command_id, error=error(INTERNAL))
-        if reply is not None:
+            reply = Reply(command_id, error=error(codes.INTERNAL))
+        if reply is not None and reply.id:
             self._line.push(self._line.codec.reply(reply))
 
     async def _answer(self, command: Command) -> Reply | None:
-        if self.guest is None or command.connect is not None:
-            return await self._connect(command.id, command.connect)
+        guest, number = self.guest, command.id
+        if guest is None or command.connect is not None:
+            await self._connect(number, command.connect)
+            return None
+        if not self._may_ask():
+            if command.send is not None:
+                raise Disconnect(*codes.CLOSE_TOO_MANY)
+            raise refusal(codes.TOO_MANY)
         if command.subscribe is not None:
-            self._subscribe(command.id, command.subscribe)
+            request = command.subscribe
+            self.seats.check(request)
+            joining = self._guarded(number, partial(self.seats.join, guest, number, request))
+            self.seats.begin(request.channel, joining)
             return None
         if command.unsubscribe is not None:
-            return await self._unsubscribe(command.id, command.unsubscribe)
-        if command.rpc is not None:
-            return await self._rpc(command.id, self.guest, command.rpc)
-        if command.refresh is not None:
-            return await self._refresh(command.id, self.guest, command.refresh)
-        return self._not_offered(command)
+            if not command.unsubscribe.channel:
+                raise Disconnect(*codes.CLOSE_BAD_REQUEST)
+            await self.seats.leave(command.unsubscribe.channel)
+            return Reply(number, unsubscribe=EmptyResult())
+        return await self._call(guest, command)
 
-    def _not_offered(self, command: Command) -> Reply:
-        if command.send is not None:
-            raise Disconnect(*CLOSE_NOT_AVAILABLE)
-        for request, answer in (
-            (command.publish, PERMISSION_DENIED),
-            (command.presence, NOT_AVAILABLE),
-            (command.presence_stats, NOT_AVAILABLE),
-            (command.history, NOT_AVAILABLE),
-            (command.sub_refresh, NOT_AVAILABLE),
-        ):
+    async def _call(self, guest: Guest, command: Command) -> Reply | None:
+        for name in CALLS:
+            request = getattr(command, name)
             if request is not None:
-                if not request.channel:
-                    break
-                if request is command.sub_refresh and request.channel not in self.rooms:
-                    raise refusal(PERMISSION_DENIED)
-                raise refusal(answer)
-        raise Disconnect(*CLOSE_BAD_REQUEST)
+                answer: Reply | None = await getattr(self._calls, name)(guest, command.id, request)
+                return answer
+        if command.refresh is not None:
+            return await self._refresh(command.id, guest, command.refresh)
+        if command.sub_refresh is not None:
+            return Reply(command.id, sub_refresh=await self.seats.refresh(guest, command.sub_refresh))
+        if command.ping is not None:
+            raise refusal(codes.NOT_AVAILABLE)
+        raise Disconnect(*codes.CLOSE_BAD_REQUEST)
 
-    async def _connect(self, command_id: int, request: ConnectRequest | None) -> Reply:
+    def _may_ask(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        user = self._user_budget
+        return self._budget.take(now) and (user is None or user.take(now))
+
+    # connecting
+
+    async def _connect(self, command_id: int, request: ConnectRequest | None) -> None:
         if request is None or self.guest is not None:
-            raise Disconnect(*CLOSE_BAD_REQUEST)
+            raise Disconnect(*codes.CLOSE_BAD_REQUEST)
+        line = self._line
+        await self._connected(request, lambda result: line.push(line.codec.reply(Reply(command_id, connect=result))))
+
+    async def _connected(self, request: ConnectRequest, say: Callable[[ConnectResult], None]) -> None:
+        """Admit, subscribe what the server wants, say so, and let the subscriptions begin."""
         try:
-            guest = await self._node.desk.admit(request.token, bytes(request.data) or None)
-            expires, ttl = self._ttl(guest)
+            guest = await self._admitted(request)
+            await self._welcomed(guest, request, say)
         except BaseException:
             # An answered connect error leaves a socket that is good for nothing; the stale timer clears it away.
             self._unusable = True
             raise
-        limits = self._limits
-        if not self._line.closed:
-            self.guest = guest
-            self._line.welcome(guest)
-        result = ConnectResult(
-            self._line.id, self._node.version, expires, ttl, ping=max(1, round(limits.ping)), pong=True
-        )
-        return Reply(command_id, connect=result)
 
-    def _ttl(self, guest: Guest) -> tuple[bool, int]:
-        if guest.expires_at is None:
-            return False, 0
-        left = guest.expires_at - self._node.now()
-        if left <= 0:
-            raise refusal(EXPIRED)
-        return True, min(math.ceil(left), YEAR)
+    async def _admitted(self, request: ConnectRequest) -> Guest:
+        node = self._node
+        knock = Knock(request.token, bytes(request.data) or None, tuple(request.subs), request.name, request.version)
+        guest = await node.desk.admit(knock)
+        if len(guest.subs) > node.limits.channels:
+            raise Disconnect(*codes.CLOSE_CHANNEL_LIMIT)
+        if not node.may_have_another(guest.user):
+            raise Disconnect(*codes.CLOSE_CONNECTION_LIMIT)
+        return guest
+
+    async def _welcomed(self, guest: Guest, request: ConnectRequest, say: Callable[[ConnectResult], None]) -> None:
+        line, node = self._line, self._node
+        data = None if guest.data is None else line.codec.value(guest.data)
+        expires, seconds = ttl(guest.expires_at, node.now())
+        joinings, subs = await self.seats.prepare(guest, guest.subs, request.subs)
+        if line.closed:
+            for joining in joinings:
+                joining.abandon()
+            return
+        self.guest = guest
+        self.sdk = f"{request.name} {request.version}".strip()[:64]
+        self._user_budget = node.budget(guest.user) if guest.user else None
+        ping = node.limits.ping
+        say(
+            ConnectResult(
+                client=line.id,
+                version=node.version,
+                expires=expires,
+                ttl=seconds,
+                data=data,
+                subs=subs or None,
+                ping=max(1, round(ping)) if ping else 0,
+                pong=bool(ping) and not line.one_way,
+                session=line.session,
+                node=node.id if line.session else "",
+            )
+        )
+        for joining in joinings:
+            self.seats.take(joining, of_server=True)
+        line.welcome(guest)
 
     async def _refresh(self, command_id: int, guest: Guest, request: RefreshRequest) -> Reply:
         if not request.token:
-            raise Disconnect(*CLOSE_BAD_REQUEST)
+            raise Disconnect(*codes.CLOSE_BAD_REQUEST)
         try:
             newer = await self._node.desk.refresh(guest, request.token)
         except Refused as no:
-            if no.code == TOKEN_EXPIRED.code:
-                raise Disconnect(*CLOSE_EXPIRED) from no
+            if no.code == codes.TOKEN_EXPIRED.code:
+                raise Disconnect(*codes.CLOSE_EXPIRED) from no
             raise
-        expires, ttl = self._ttl(newer)
+        expires, seconds = ttl(newer.expires_at, self._node.now())
+        if set(newer.subs) != set(guest.subs):
+            raise Disconnect(*codes.CLOSE_INSUFFICIENT)
         self.guest = newer
         if not self._line.closed:
             self._line.schedule_expiry(newer)
-        return Reply(command_id, refresh=RefreshResult(self._line.id, self._node.version, expires, ttl))
-
-    async def _rpc(self, command_id: int, guest: Guest, request: RpcRequest) -> Reply:
-        data = bytes(request.data) or b"null"
-        answer = await self._node.desk.rpc(guest, request.method, data)
-        return Reply(command_id, rpc=RpcResult(embedded(answer)))
-
-    def _subscribe(self, command_id: int, request: SubscribeRequest) -> None:
-        channel = request.channel
-        if not channel or request.delta not in DELTAS:
-            raise Disconnect(*CLOSE_BAD_REQUEST)
-        if len(channel.encode()) > self._limits.channel_name or not channel.isprintable():
-            raise refusal(BAD_REQUEST)
-        if channel in self.rooms or channel in self._joins:
-            raise refusal(ALREADY_SUBSCRIBED)
-        if len(self.rooms) + len(self._joins) >= self._limits.channels:
-            raise refusal(LIMIT_EXCEEDED)
-        if request.type != 0:
-            raise refusal(PERMISSION_DENIED)
-        if request.tf is not None:
-            raise refusal(BAD_REQUEST)
-        joining = self._guarded(command_id, partial(self._join, command_id, request))
-        self._joins[channel] = asyncio.ensure_future(joining)
-
-    async def _join(self, command_id: int, request: SubscribeRequest) -> None:
-        guest, channel = self.guest, request.channel
-        if guest is None:
-            raise Disconnect(*CLOSE_BAD_REQUEST)
-        try:
-            grant = await self._node.desk.join(guest, channel)
-            room, recovered = await join(self._line, self._node.rooms, command_id, request, grant)
-            self._settled(room, recovered=recovered, asked=request.recover)
-        finally:
-            self._joins.pop(channel, None)
-
-    def _settled(self, room: Room, *, recovered: bool, asked: bool) -> None:
-        self.rooms[room.channel] = room
-        counters = self._node.counters
-        counters.recovered += recovered
-        counters.not_recovered += asked and not recovered
-
-    async def _unsubscribe(self, command_id: int, request: ChannelRequest) -> Reply:
-        channel = request.channel
-        if not channel:
-            raise Disconnect(*CLOSE_BAD_REQUEST)
-        joining = self._joins.get(channel)
-        if joining is not None:
-            _, unfinished = await asyncio.wait({joining}, timeout=self._limits.close_wait)
-            if unfinished:
-                raise Disconnect(*CLOSE_INTERNAL)
-        room = self.rooms.pop(channel, None)
-        if room is not None:
-            room.leave(self._line)
-            self._node.rooms.vacate(room)
-        return Reply(command_id, unsubscribe=EmptyResult())
+        return Reply(command_id, refresh=RefreshResult(self._line.id, self._node.version, expires, seconds))

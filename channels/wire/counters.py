@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
@@ -19,7 +19,11 @@ class Counters:
     insufficient: int = 0
     """Subscriptions cut with 2500."""
     slow_closes: int = 0
+    skipped: int = 0
+    """Rows that a slow connection did not get because a newer one of the same key came before it could."""
     recovered: int = 0
     """Subscriptions that continued from their position."""
     not_recovered: int = 0
     """Subscriptions that asked to continue and got a fresh snapshot."""
+    closes: dict[int, int] = field(default_factory=dict)
+    """Connections that the node closed, by code."""

@@ -1,4 +1,4 @@
-"""What leaves a node: messages gather with their receivers during a loop tick and go out together at its end."""
+"""What leaves a node: messages gather with their receivers and go out together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from channels.protocol.codec import Codec
-    from channels.protocol.codes import CutCode
+    from channels.protocol.codes import CloseCode, CutCode
 
 
 class Member(Protocol):
@@ -19,9 +19,26 @@ class Member(Protocol):
 
     codec: Codec
     outbox: list[bytes]
+    fd: int
+    """The file descriptor to write frames to directly, or -1 while they must go through `take`.
+
+    Not below 0 means: an open socket without encryption that speaks WebSocket, and nothing waits to be written to it.
+    """
+
+    def take(self, messages: list[bytes]) -> None:
+        """Send messages now that could not be written directly."""
+        ...
+
+    def rest(self, frame: bytes, written: int) -> None:
+        """Of a frame that was written directly only so many bytes went out; -1: the socket is broken."""
+        ...
 
     def cut(self, channel: str, why: CutCode) -> None:
         """End one subscription from the server's side; the room has let go of it already."""
+        ...
+
+    def close(self, why: CloseCode) -> None:
+        """End the connection. Harmless when closed."""
         ...
 
     def flush(self) -> None:
@@ -29,26 +46,45 @@ class Member(Protocol):
         ...
 
 
+class Spring(Protocol):
+    """Something that gathers the same messages for many members."""
+
+    def flush(self) -> None:
+        """Write what has gathered."""
+        ...
+
+
 class Outflow:
-    """The receivers of one node that have something to write."""
+    """The receivers of one node that have something to write, and the rooms that have something for all of theirs."""
 
-    __slots__ = ("_scheduled", "dirty")
+    __slots__ = ("_gather", "_scheduled", "dirty", "springs")
 
-    def __init__(self) -> None:
-        """Nothing has gathered yet."""
+    def __init__(self, gather: float = 0.0) -> None:
+        """Nothing has gathered yet. `gather`: seconds that messages wait for others; 0: until the loop tick ends."""
         self.dirty: list[Member] = []
         """The same list for good: rooms hold it while they pass on."""
+        self.springs: list[Spring] = []
         self._scheduled = False
+        self._gather = gather
 
     def flush_soon(self) -> None:
-        """Let everything that gathered in this loop tick go out at its end."""
+        """Let everything that gathers from now on go out together."""
         if not self._scheduled:
             self._scheduled = True
-            asyncio.get_running_loop().call_soon(self._flush)
+            loop = asyncio.get_running_loop()
+            if self._gather > 0:
+                loop.call_later(self._gather, self.flush)
+            else:
+                loop.call_soon(self.flush)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Write everything. What is for one member alone goes first: a subscribe reply precedes its publications."""
         self._scheduled = False
         dirty = self.dirty[:]
         self.dirty.clear()
         for member in dirty:
             member.flush()
+        springs = self.springs[:]
+        self.springs.clear()
+        for spring in springs:
+            spring.flush()

@@ -1,4 +1,4 @@
-"""What a conversation and a join need of the parts that carry them: the connection below, the node around.
+"""What a conversation and its parts need of what carries them: the connection below, the node around.
 
 The connection and the node know the conversation; it knows them only as far as is written here.
 """
@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 from channels.wire.outflow import Member
 
 if TYPE_CHECKING:
-    from channels.protocol.codes import CloseCode
+    from channels.broker.base import Broker
+    from channels.wire.attendance import Attendance
     from channels.wire.counters import Counters
     from channels.wire.desk import Desk, Guest
     from channels.wire.limits import Limits
+    from channels.wire.rates import Budget
     from channels.wire.rooms import Rooms
 
 
@@ -23,13 +25,13 @@ class Line(Member, Protocol):
     id: str
     closed: bool
     limits: Limits
+    session: str
+    """The secret by which an emulated transport finds its connection; empty on others."""
+    one_way: bool
+    """Whether the client only listens (unidirectional transports)."""
 
     def push(self, message: bytes) -> None:
         """Queue one message; it leaves at the end of this loop tick."""
-        ...
-
-    def close(self, why: CloseCode) -> None:
-        """End the connection. Harmless when closed."""
         ...
 
     def welcome(self, guest: Guest) -> None:
@@ -37,20 +39,33 @@ class Line(Member, Protocol):
         ...
 
     def schedule_expiry(self, guest: Guest) -> None:
-        """The client has a newer token, which ends at `guest.expires_at`."""
+        """The connection now ends at `guest.expires_at`, if it is not refreshed."""
         ...
 
 
 class Surroundings(Protocol):
     """What all conversations of a node share."""
 
+    id: str
     desk: Desk
+    broker: Broker
     rooms: Rooms
+    attendance: Attendance
     limits: Limits
     counters: Counters
+    joining: int
+    """Subscriptions that are being established."""
     version: str
     """What clients are told."""
 
     def now(self) -> float:
         """Unix seconds by the clock that was handed in."""
+        ...
+
+    def budget(self, user: str) -> Budget:
+        """What all connections of a user may ask together."""
+        ...
+
+    def may_have_another(self, user: str) -> bool:
+        """Whether the user may have one more connection."""
         ...

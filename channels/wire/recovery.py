@@ -11,9 +11,12 @@ if TYPE_CHECKING:
 
 
 def missed_since(history: History, asked: Position, limit: int) -> tuple[Publication, ...] | None:
-    """Exactly what a client at `asked` has missed, or None when it cannot be told and needs a fresh snapshot."""
+    """Exactly what a client at `asked` has missed, or None when it cannot be told and needs a fresh snapshot.
+
+    A client without an epoch has seen nothing yet of a channel whose epoch it will learn now.
+    """
     top = history.position
-    if asked.epoch != top.epoch or asked.offset > top.offset or asked.offset < 0:
+    if (asked.epoch and asked.epoch != top.epoch) or asked.offset > top.offset or asked.offset < 0:
         return None
     missed = tuple(publication for publication in history.publications if publication.offset > asked.offset)
     if len(missed) > limit or not is_run(missed, asked.offset, top.offset):

@@ -1,12 +1,13 @@
 """One channel on this node: who hears it, up to which position they have heard it, and how gaps are repaired.
 
-The room passes on publications strictly in offset order, each once. All *live* members are at the room's position, so
-order and gaps are judged once per channel and not once per socket. A member whose own read was further than the room
-is *ahead* and skips what it has; a *joiner* has what arrives kept back until its reply is written.
+The room passes on numbered publications strictly in offset order, each once. All members of its audience are at the
+room's position, so order and gaps are judged once per channel and not once per socket. A member whose own read was
+further than the room is *ahead* and skips what it has; a *joiner* has what arrives kept back until its reply is
+written. Publications without an offset are given to the audience as they come.
 
 A gap (a hole in the offsets, a lost PUB/SUB connection, the regular check) is repaired from the broker's log: members
-get what was missed, in order. Only when the log cannot tell (new epoch, trimmed) are they cut with 2500, upon which
-SDKs subscribe again and get a fresh snapshot.
+get what was missed, in order. Only when the log cannot tell (new epoch, trimmed) are the positioned ones cut with
+2500, upon which SDKs subscribe again and learn that something is missing.
 """
 
 from __future__ import annotations
@@ -17,14 +18,15 @@ from typing import TYPE_CHECKING
 
 from channels.broker.base import BrokerUnavailableError, History, Position, Publication
 from channels.protocol.codes import CUT_INSUFFICIENT
+from channels.wire.audience import Audience
 from channels.wire.recovery import is_run, tail_of
 from channels.wire.shared import SharedRead
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from channels.broker.base import Broker
-    from channels.protocol.codec import Codec
+    from channels.broker.base import Broker, Signal
+    from channels.wire.audience import Ear
     from channels.wire.counters import Counters
     from channels.wire.desk import Grant
     from channels.wire.limits import Limits
@@ -42,9 +44,9 @@ class Room:
         self.position: Position | None = None
         self.good_at = 0.0
         """When (loop time) the position was last known to be right."""
-        self._broker, self._outflow, self._limits, self._counters = broker, outflow, limits, counters
-        self._live: dict[Codec, set[Member]] = {}
-        self._ahead: dict[Member, int] = {}
+        self._broker, self._limits, self._counters = broker, limits, counters
+        self._audience = Audience(channel, outflow, counters)
+        self._ahead: dict[Member, tuple[int, Ear]] = {}
         self._joiners: dict[Member, list[Publication]] = {}
         self._held: list[Publication] = []
         self._repair: asyncio.Future[None] | None = None
@@ -57,7 +59,12 @@ class Room:
     @property
     def empty(self) -> bool:
         """True when nobody is here or on the way in."""
-        return not (self._joiners or self._ahead or any(self._live.values()))
+        return not (self._joiners or self._ahead or self._audience)
+
+    @property
+    def members(self) -> int:
+        """How many hear the channel. Counted when asked."""
+        return len(self._ahead) + len(self._audience)
 
     def close(self) -> None:
         """Stop what is under way; the room is not used any more."""
@@ -102,33 +109,37 @@ class Room:
             return None
         return tail
 
-    def settle(self, member: Member, at: Position) -> None:
-        """A joiner has been told everything up to `at`, which `tail` found good; from now on it hears live."""
+    def settle(self, member: Member, at: Position | None, ear: Ear) -> None:
+        """A joiner hears live from now on. It has been told everything up to `at`, which `tail` found good.
+
+        None: it does not count positions.
+        """
         del self._joiners[member]
         here = self.position
-        if here is None or here.epoch != at.epoch:
-            # The cut was made after the room's last publication, so the room is the one that is behind an epoch.
-            self._cut_everyone(at)
-        elif at.offset > here.offset:
-            self._ahead[member] = at.offset
-            asyncio.get_running_loop().call_later(self._limits.settle, self._check_behind)
-            return
-        self._live.setdefault(member.codec, set()).add(member)
+        if at is not None:
+            if here is None or here.epoch != at.epoch:
+                # The cut was made after the room's last publication, so the room is the one that is behind an epoch.
+                self._cut_everyone(at)
+            elif at.offset > here.offset:
+                self._ahead[member] = (at.offset, ear)
+                asyncio.get_running_loop().call_later(self._limits.settle, self._check_behind)
+                return
+        self._audience.add(member, ear)
 
     def leave(self, member: Member) -> None:
         """Forget a member or joiner. Harmless when it is neither."""
         self._joiners.pop(member, None)
         self._ahead.pop(member, None)
-        members = self._live.get(member.codec)
-        if members is not None:
-            members.discard(member)
+        self._audience.discard(member)
 
     # hearing
 
     def hear(self, publication: Publication) -> None:
         """Take a publication from the broker."""
         here = self.position
-        if self._repair is not None:
+        if not publication.offset:
+            self._audience.pass_on(publication)
+        elif self._repair is not None:
             if len(self._held) < self._limits.joining_buffer:
                 self._held.append(publication)
         elif here is None or (publication.epoch == here.epoch and publication.offset == here.offset + 1):
@@ -139,6 +150,10 @@ class Room:
         elif publication.offset > here.offset:
             self._held.append(publication)
             self.check()
+
+    def signal(self, word: Signal) -> None:
+        """Take a join or leave from the broker."""
+        self._audience.signal(word)
 
     def check(self) -> None:
         """Compare with the broker's log at once and repair what is missing."""
@@ -157,31 +172,23 @@ class Room:
         self.good_at = asyncio.get_running_loop().time()
         for kept in self._joiners.values():
             kept.append(publication)
-        dirty, delivered = self._outflow.dirty, 0
-        for codec, members in self._live.items():
-            message = codec.publication(self.channel, publication.offset, publication.epoch, publication.data)
-            for member in members:
-                if not member.outbox:
-                    dirty.append(member)
-                member.outbox.append(message)
-            delivered += len(members)
-        self._counters.delivered += delivered
-        self._outflow.flush_soon()
+        self._audience.pass_on(publication)
         if self._ahead:
             self._catch_up(publication.offset)
 
     def _catch_up(self, offset: int) -> None:
-        for member in [member for member, floor in self._ahead.items() if floor <= offset]:
-            del self._ahead[member]
-            self._live.setdefault(member.codec, set()).add(member)
+        for member, (floor, ear) in list(self._ahead.items()):
+            if floor <= offset:
+                del self._ahead[member]
+                self._audience.add(member, ear)
 
     def _cut_everyone(self, new_position: Position) -> None:
-        """Tell all members that they must subscribe again. Joiners find out by themselves."""
+        """Tell all who count positions that they must subscribe again. Joiners find out by themselves."""
         self.position = new_position
-        members = [*self._ahead, *(member for members in self._live.values() for member in members)]
+        members = [*self._ahead, *self._audience.positioned()]
         self._ahead.clear()
-        self._live.clear()
         for member in members:
+            self._audience.discard(member)
             member.cut(self.channel, CUT_INSUFFICIENT)
         self._counters.insufficient += len(members)
 

@@ -10,7 +10,7 @@ from channels.wire.room import Room
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from channels.broker.base import Broker, Publication
+    from channels.broker.base import Broker, Publication, Signal
     from channels.wire.counters import Counters
     from channels.wire.limits import Limits
     from channels.wire.outflow import Outflow
@@ -25,6 +25,10 @@ class Rooms:
         self._rooms: dict[str, Room] = {}
         self._checks: asyncio.Future[None] | None = None
         self._background: set[asyncio.Future[None]] = set()
+
+    def counts(self) -> dict[str, int]:
+        """How many of this node hear each channel."""
+        return {channel: room.members for channel, room in self._rooms.items()}
 
     def __len__(self) -> int:
         """Channels with local members."""
@@ -71,6 +75,12 @@ class Rooms:
         if room is not None:
             self._counters.heard += 1
             room.hear(publication)
+
+    def signal(self, channel: str, word: Signal) -> None:
+        """Take a join or leave."""
+        room = self._rooms.get(channel)
+        if room is not None:
+            room.signal(word)
 
     def gap(self, channel: str | None) -> None:
         """Publications of this channel (None: of any) may have been lost."""

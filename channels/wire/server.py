@@ -7,12 +7,15 @@ sub-protocol; what it opens is an endpoint of the house (the hub now, other stan
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+import random
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from picows import WSAutoPingStrategy, WSListener, WSUpgradeResponse, WSUpgradeResponseWithListener
 from picows.picows import WSProtocol  # type: ignore[attr-defined]  # not in its stubs
+
+from channels.wire.origins import Origins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,6 +28,8 @@ _picows_log.setLevel(logging.CRITICAL)
 
 HANDSHAKE_SECONDS = 10
 READ_BUFFER = 4096
+LONGEST_WAIT = 10
+"""Seconds."""
 
 
 class Endpoint(Protocol):
@@ -47,33 +52,24 @@ class Endpoint(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Router:
-    """Paths to endpoints, and the origins that browsers may come from besides the own host.
-
-    `allowed_origins` holds `scheme://host[:port]` entries; `*` allows all.
-    """
+    """Paths to endpoints, and where browsers may come from."""
 
     endpoints: Mapping[str, Endpoint]
-    allowed_origins: frozenset[str] = frozenset()
+    origins: Origins = field(default_factory=Origins)
 
     def route(self, request: WSUpgradeRequest) -> WSUpgradeResponseWithListener:
         """Decide about one upgrade."""
         endpoint = self.endpoints.get(urlsplit(request.path.decode("latin-1")).path)
         if endpoint is None:
             return _refused(404, "not found")
-        if not self._origin_allowed(request):
+        if not self.origins.allow(request.headers.get("origin"), request.headers.get("host", "")):
             return _refused(403, "origin not allowed")
         chosen = _chosen(endpoint, request)
         listener = endpoint.open(request, chosen)
         if listener is None:
-            return _refused(503, "not accepting connections now")
+            return _refused(503, "not accepting connections now", {"Retry-After": str(come_back_in())})
         headers = {} if chosen is None else {"Sec-WebSocket-Protocol": chosen}
         return WSUpgradeResponseWithListener(WSUpgradeResponse.create_101_response(headers), listener)
-
-    def _origin_allowed(self, request: WSUpgradeRequest) -> bool:
-        origin = request.headers.get("origin")
-        if origin is None or "*" in self.allowed_origins or origin in self.allowed_origins:
-            return True
-        return bool(origin) and urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower()
 
 
 def _chosen(endpoint: Endpoint, request: WSUpgradeRequest) -> str | None:
@@ -83,8 +79,14 @@ def _chosen(endpoint: Endpoint, request: WSUpgradeRequest) -> str | None:
     return next((name for name in endpoint.subprotocols if name in offered), None)
 
 
-def _refused(status: int, why: str) -> WSUpgradeResponseWithListener:
-    return WSUpgradeResponseWithListener(WSUpgradeResponse.create_error_response(status, why.encode()), None)
+def come_back_in() -> int:
+    """Seconds after which a client that was turned away may try again; different for each, so that they spread."""
+    return random.randint(1, LONGEST_WAIT)  # noqa: S311 - spreads the load, no secret
+
+
+def _refused(status: int, why: str, headers: Mapping[str, str] | None = None) -> WSUpgradeResponseWithListener:
+    refusal = WSUpgradeResponse.create_error_response(status, why.encode(), headers)
+    return WSUpgradeResponseWithListener(refusal, None)
 
 
 def websocket_protocol(router: Router | Callable[[], Router]) -> type[WSProtocol]:

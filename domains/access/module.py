@@ -1,5 +1,6 @@
 """The access room's declaration."""
 
+from channels.revocation import Revokes
 from domains.access import commands, demo, events, permissions, resolver
 from hub.module import Module
 
@@ -18,6 +19,7 @@ MODULE = Module(
         events.SignedOut,
         events.DevicePaired,
         events.AccountCreated,
+        Revokes(events.SignedOut, lambda fact: (fact.account_id,)),
         resolver.identity,
         demo.seed,
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -25,6 +26,7 @@ class Sessions:
         self._house = house
         self._known: dict[str, tuple[float, Caller | None]] = {}
         self._asking: dict[str, asyncio.Task[Caller | None]] = {}
+        self._forgets = 0
 
     async def by_token(self, token: str, address: str | None) -> Caller:
         """See ``hub.identity.Resolver``."""
@@ -43,6 +45,17 @@ class Sessions:
             raise Unauthenticated
         return await self._by_session(caller.session)
 
+    def forget(self, actors: Collection[str]) -> None:
+        """See ``hub.identity.Resolver``."""
+        # An answer that is being looked up may have been read before the change: it must not be kept.
+        self._forgets += 1
+        self._asking.clear()
+        self._known = {
+            session: known
+            for session, known in self._known.items()
+            if actors and known[1] is not None and known[1].actor not in actors
+        }
+
     async def _by_session(self, session_id: str) -> Caller:
         loop = asyncio.get_running_loop()
         at, caller = self._known.get(session_id, (-KEPT_SECONDS, None))
@@ -57,16 +70,18 @@ class Sessions:
 
     async def _look_up(self, session_id: str) -> Caller | None:
         try:
-            started = asyncio.get_running_loop().time()
+            started, forgets = asyncio.get_running_loop().time(), self._forgets
             async with self._house.dispatch.reads.connect() as db:
                 row = await store.living_session(db, session_id, self._house.clock())
             caller = None if row is None else _caller(row)
             if len(self._known) >= KEPT_SESSIONS:
                 self._known.clear()
-            self._known[session_id] = (started, caller)
+            if forgets == self._forgets:
+                self._known[session_id] = (started, caller)
             return caller
         finally:
-            self._asking.pop(session_id, None)
+            if self._asking.get(session_id) is asyncio.current_task():
+                del self._asking[session_id]
 
 
 def _caller(row: Any) -> Caller:

@@ -7,30 +7,36 @@ import contextlib
 import json
 import socket
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from channels.broker.base import Broker, Publication, Published, Retention
+from channels.broker.base import Broker, Extras, Listener, Publication, Published, Retention, Signal
 from channels.broker.memory import MemoryBroker
-from channels.wire.desk import Disconnect, Grant, Guest, Refused
-from channels.wire.endpoint import HubEndpoint
+from channels.fleet.fleet import Fleet
+from channels.paths import Offer, find, mounts, router
+from channels.wire.desk import Act, Disconnect, Grant, Guest, Knock, Refused, Terms, Wish
 from channels.wire.limits import Limits
 from channels.wire.node import Node
-from channels.wire.server import Router, websocket_protocol
+from channels.wire.origins import Origins
+from channels.wire.server import websocket_protocol
 from hub.clock import system_clock
 
 PATIENCE = 5.0
 PATH = "/connection/websocket"
+KEY = "the key of the backends"
 
 
 @dataclass
@@ -46,24 +52,40 @@ class FakeDesk:
     check_failures: int = 0
     retention: Retention = field(default_factory=Retention)
     now: Callable[[], datetime] = system_clock
+    offers: dict[str, Grant] = field(default_factory=dict)
+    """Channels that are not like the others."""
+    subs: dict[str, Grant] = field(default_factory=dict)
+    """Server-side subscriptions of everybody."""
+    filters: bool = False
+    heard: list[bytes] | None = None
+    """What was sent without an answer; None: nothing may be."""
+    refusal: Exception | None = None
+    """Nobody is let in."""
+    forgotten: list[frozenset[str]] = field(default_factory=list)
 
-    async def admit(self, token: str, data: bytes | None) -> Guest:
+    async def admit(self, knock: Knock) -> Guest:
+        token = knock.token
+        if self.refusal is not None:
+            raise self.refusal
         if token == "expired":
             raise Refused(109, "token expired")
         if token == "invalid":
             raise Disconnect(3500, "invalid token")
         if token == "broken":
             raise RuntimeError("the database is gone")
-        return Guest(token or "nobody", data, self.expires_at)
+        return Guest(token or "nobody", knock.data, self.expires_at, subs=dict(self.subs))
 
     async def refresh(self, guest: Guest, token: str) -> Guest:
         if token == "expired":
             raise Refused(109, "token expired")
         if token != guest.user:
             raise Disconnect(3500, "invalid token")
-        return Guest(guest.user, None, self.now().timestamp() + 3600)
+        return Guest(guest.user, None, self.now().timestamp() + 3600, subs=dict(self.subs))
 
-    async def join(self, guest: Guest, channel: str) -> Grant:
+    async def join(self, guest: Guest, wish: Wish) -> Grant:
+        channel = wish.channel
+        if wish.filtered and not self.filters:
+            raise Refused(107, "bad request")
         if channel.startswith("secret") or (guest.user, channel) in self.forbidden:
             raise Refused(103, "permission denied")
         if channel.startswith("unknown"):
@@ -75,7 +97,36 @@ class FakeDesk:
                 await self.snapshot_gate.wait()
             return json.dumps({"rows": self.rows.get(channel, [])}).encode()
 
-        return Grant(self.retention, snapshot)
+        offer = self.offers.get(channel)
+        return offer or Grant(Terms(self.retention), snapshot=snapshot)
+
+    async def prolong(self, guest: Guest, channel: str, token: str) -> Grant:
+        del guest
+        if token == "expired":
+            raise Disconnect(3006, "subscription expired")
+        return replace(self.offers[channel], expires_at=self.now().timestamp() + 3600, info=token.encode())
+
+    async def permit(self, guest: Guest, channel: str, act: Act, *, subscribed: bool) -> Terms:
+        if channel not in self.offers:
+            raise Refused(*(103, "permission denied") if act is Act.PUBLISH else (108, "not available"))
+        if (guest.user, channel) in self.forbidden or not subscribed:
+            raise Refused(103, "permission denied")
+        return self.offers[channel].terms
+
+    async def terms(self, channel: str) -> Terms:
+        return self.offers[channel].terms if channel in self.offers else Terms(self.retention)
+
+    async def grant(self, channel: str, changes: Mapping[str, bool]) -> Grant:
+        del changes
+        if channel.startswith("unknown"):
+            raise Refused(102, "unknown channel")
+        return self.offers.get(channel) or Grant(Terms(self.retention))
+
+    async def send(self, guest: Guest, data: bytes) -> None:
+        del guest
+        if self.heard is None:
+            raise Disconnect(3508, "not available")
+        self.heard.append(data)
 
     async def rpc(self, guest: Guest, method: str, data: bytes) -> bytes:
         del guest
@@ -98,6 +149,9 @@ class FakeDesk:
             raise Disconnect(3500, "session ended")
         return frozenset(name for name in channels if (guest.user, name) not in self.forbidden)
 
+    def forget(self, users: Collection[str]) -> None:
+        self.forgotten.append(frozenset(users))
+
 
 class LossyBroker(MemoryBroker):
     """A memory broker whose delivery to the node can fail."""
@@ -105,16 +159,38 @@ class LossyBroker(MemoryBroker):
     def __init__(self) -> None:
         super().__init__()
         self.lossy = False
-        self.gap: Callable[[str | None], None] = lambda _channel: None
-        self.deliver: Callable[[str, Publication], None] = lambda _channel, _publication: None
+        self.listener: Listener
 
-    def listen(self, on_publication: Callable[[str, Publication], None], on_gap: Callable[[str | None], None]) -> None:
-        self.deliver, self.gap = on_publication, on_gap
-        super().listen(self._deliver_or_lose, on_gap)
+    def listen(self, listener: Listener, node: str = "") -> None:
+        self.listener = listener
+        super().listen(_Losing(self, listener), node)
 
-    def _deliver_or_lose(self, channel: str, publication: Publication) -> None:
-        if not self.lossy:
-            self.deliver(channel, publication)
+    def deliver(self, channel: str, publication: Publication) -> None:
+        """As if the broker said this."""
+        self.listener.hear(channel, publication)
+
+    def gap(self, channel: str | None) -> None:
+        """As if the broker knew that something was lost."""
+        self.listener.gap(channel)
+
+
+@dataclass
+class _Losing:
+    broker: LossyBroker
+    listener: Listener
+
+    def hear(self, channel: str, publication: Publication) -> None:
+        if not self.broker.lossy:
+            self.listener.hear(channel, publication)
+
+    def signal(self, channel: str, signal: Signal) -> None:
+        self.listener.signal(channel, signal)
+
+    def gap(self, channel: str | None) -> None:
+        self.listener.gap(channel)
+
+    def told(self, message: bytes) -> None:
+        self.listener.told(message)
 
 
 class Raw:
@@ -141,6 +217,13 @@ class Raw:
                 else:
                     self._messages.append(json.loads(text))
         return self._messages.popleft()
+
+    async def next_but(self, kinds: Collection[str]) -> dict[str, Any]:
+        """The next message that is no push of these kinds."""
+        while True:
+            message = await self.next()
+            if not set(kinds) & set(message.get("push", {})):
+                return message
 
     async def reply(self, command_id: int) -> dict[str, Any]:
         """The reply of this id; what came before it is skipped."""
@@ -190,6 +273,12 @@ class Stage:
     desk: FakeDesk
     broker: Broker
     port: int
+    fleet: Fleet
+
+    @property
+    def base(self) -> str:
+        """The address of everything that is no WebSocket."""
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def url(self) -> str:
@@ -210,18 +299,39 @@ class Stage:
         async def hello(_request: Request) -> PlainTextResponse:
             return PlainTextResponse("hello")
 
-        app = Starlette(routes=[Route("/hello", hello)], lifespan=lifespan)
+        inner = Starlette(routes=[Route("/hello", hello)], lifespan=lifespan)
+        fleet = Fleet(node, name="stage", announce=0.1)
+        origins, offer = Origins(frozenset({"https://ward.example"})), Offer(api_key=KEY)
+        apps = mounts(fleet, origins, offer)
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            found = find(apps, scope["path"]) if scope["type"] == "http" else None
+            await (found or inner)(scope, receive, send)
+
         with socket.create_server(("127.0.0.1", 0)) as listening:
-            router = Router({PATH: HubEndpoint(node)}, frozenset({"https://ward.example"}))
-            config = uvicorn.Config(app, ws=websocket_protocol(router), log_level="warning", access_log=False)
+            protocol = websocket_protocol(router(fleet, origins, offer))
+            config = uvicorn.Config(app, ws=protocol, log_level="warning", access_log=False, http="httptools")
             server = _QuietServer(config)
             serving = asyncio.ensure_future(server.serve(sockets=[listening]))
             await until(lambda: server.started)
+            await fleet.start()
             try:
-                yield cls(node, desk, broker, listening.getsockname()[1])
+                yield cls(node, desk, broker, listening.getsockname()[1], fleet)
             finally:
+                await fleet.stop()
                 server.should_exit = True
                 await serving
+
+    @classmethod
+    def open_memory(cls, limits: Limits, desk: FakeDesk) -> contextlib.AbstractAsyncContextManager[Stage]:
+        """A stage of its own on a memory broker."""
+        return cls.open(LossyBroker(), limits, desk)
+
+    async def refused(self) -> tuple[int, Headers]:
+        """The answer to an upgrade that is not let in."""
+        with pytest.raises(InvalidStatus) as refusal:
+            await self.connect()
+        return refusal.value.response.status_code, refusal.value.response.headers
 
     @contextlib.asynccontextmanager
     async def raw(self, **options: Any) -> AsyncIterator[Raw]:
@@ -234,7 +344,7 @@ class Stage:
 
     async def publish(self, channel: str, value: Any, **more: Any) -> Published:
         self.desk.rows.setdefault(channel, []).append(value)
-        return await self.broker.publish(channel, json.dumps(value).encode(), self.desk.retention, **more)
+        return await self.broker.publish(channel, json.dumps(value).encode(), self.desk.retention, Extras(**more))
 
 
 async def until(condition: Callable[[], bool]) -> None:

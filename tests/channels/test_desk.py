@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from channels.desk import HouseDesk
-from channels.wire.desk import Disconnect, Guest, Refused
+from channels.wire.desk import Disconnect, Guest, Knock, Refused, Wish
 from domains.access.commands import SignIn
 from domains.access.resolver import Sessions
 from domains.queue.commands.rooms import OpenScreen
@@ -27,11 +27,11 @@ def desk(house: House) -> HouseDesk:
 
 async def _guest(house: House, desk: HouseDesk, account: str) -> Guest:
     session = await house.dispatch(nobody(), SignIn(account=account, password=PASSWORD))
-    return await desk.admit(session.connection_token, None)
+    return await desk.admit(Knock(session.connection_token))
 
 
 async def test_a_member_gets_the_snapshot(house: House, desk: HouseDesk) -> None:
-    grant = await desk.join(await _guest(house, desk, "technician"), "queue-room:demo:ct1")
+    grant = await desk.join(await _guest(house, desk, "technician"), Wish("queue-room:demo:ct1"))
     assert grant.snapshot is not None
     rows = json.loads(await grant.snapshot())["rows"]
     assert {r["row"]["room_id"] for r in rows} == {"ct1"}
@@ -53,17 +53,17 @@ async def test_a_member_gets_the_snapshot(house: House, desk: HouseDesk) -> None
 async def test_others_are_refused(house: House, desk: HouseDesk, account: str, channel: str, code: int) -> None:
     guest = await _guest(house, desk, account)
     with pytest.raises(Refused) as refusal:
-        await desk.join(guest, channel)
+        await desk.join(guest, Wish(channel))
     assert refusal.value.code == code
 
 
 async def test_a_screen_hears_its_own_room_only(house: House, desk: HouseDesk) -> None:
     opened = await house.dispatch(nobody("127.0.0.1"), OpenScreen(code="ct1"))
-    guest = await desk.admit(opened.connection_token, None)
-    await desk.join(guest, "queue-screen:demo:ct1")
+    guest = await desk.admit(Knock(opened.connection_token))
+    await desk.join(guest, Wish("queue-screen:demo:ct1"))
     for channel in ("queue-screen:demo:ct2", "queue-room:demo:ct1"):
         with pytest.raises(Refused):
-            await desk.join(guest, channel)
+            await desk.join(guest, Wish(channel))
 
 
 async def _call(desk: HouseDesk, guest: Guest, method: str, **fields: Any) -> Any:
@@ -124,10 +124,10 @@ async def test_an_expired_token_asks_for_another_and_a_forged_one_is_turned_away
 ) -> None:
     session = await house.dispatch(nobody(), SignIn(account="doctor", password=PASSWORD))
     with pytest.raises(Disconnect):
-        await desk.admit(session.connection_token + "x", None)
+        await desk.admit(Knock(session.connection_token + "x"))
     with pytest.raises(Disconnect):
-        await desk.admit(session.token, None)
+        await desk.admit(Knock(session.token))
     clock.forward(minutes=11)
     with pytest.raises(Refused) as refusal:
-        await desk.admit(session.connection_token, None)
+        await desk.admit(Knock(session.connection_token))
     assert refusal.value.code == 109

@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 
-from channels.broker.base import Broker, Position, Publication, Retention
+from channels.broker.base import Broker, Extras, Position, Retention
 from channels.broker.limits import MAX_DATA
+from tests.channels.broker.ear import Ear
 from tests.channels.stage import until
 
 pytestmark = pytest.mark.usefixtures("ear")
@@ -15,24 +16,10 @@ pytestmark = pytest.mark.usefixtures("ear")
 KEEP = Retention(size=5, ttl=60, meta_ttl=600)
 
 
-class Ear:
-    """Writes down what it hears."""
-
-    def __init__(self) -> None:
-        self.heard: list[tuple[str, Publication]] = []
-        self.gaps: list[str | None] = []
-
-    def publication(self, channel: str, publication: Publication) -> None:
-        self.heard.append((channel, publication))
-
-    def offsets(self, channel: str) -> list[int]:
-        return [publication.offset for name, publication in self.heard if name == channel]
-
-
 @pytest.fixture
 async def ear(broker: Broker) -> Ear:
     listening = Ear()
-    broker.listen(listening.publication, listening.gaps.append)
+    broker.listen(listening, "here")
     await broker.start()
     return listening
 
@@ -91,29 +78,29 @@ async def test_a_forgotten_channel_begins_a_new_epoch(broker: Broker) -> None:
 
 async def test_a_row_version_that_is_not_newer_is_refused(broker: Broker, ear: Ear) -> None:
     await broker.subscribe("a")
-    first = await broker.publish("a", b'"v5"', KEEP, key="row", version=5)
+    first = await broker.publish("a", b'"v5"', KEEP, Extras(key="row", version=5))
     for version in (5, 4, 0):
-        late = await broker.publish("a", b'"late"', KEEP, key="row", version=version)
+        late = await broker.publish("a", b'"late"', KEEP, Extras(key="row", version=version))
         assert (late.applied, late.position) == (False, first.position)
-    assert (await broker.publish("a", b'"other"', KEEP, key="another", version=1)).applied
-    removed = await broker.publish("a", b'"removed"', KEEP, key="row", version=6)
+    assert (await broker.publish("a", b'"other"', KEEP, Extras(key="another", version=1))).applied
+    removed = await broker.publish("a", b'"removed"', KEEP, Extras(key="row", version=6))
     assert (removed.applied, removed.position.offset) == (True, 3)
-    assert not (await broker.publish("a", b'"v6 again"', KEEP, key="row", version=6)).applied
-    assert (await broker.publish("b", b'"elsewhere"', KEEP, key="row", version=1)).applied
+    assert not (await broker.publish("a", b'"v6 again"', KEEP, Extras(key="row", version=6))).applied
+    assert (await broker.publish("b", b'"elsewhere"', KEEP, Extras(key="row", version=1))).applied
     await until(lambda: len(ear.heard) == 3)
     assert [publication.data for _, publication in ear.heard] == [b'"v5"', b'"other"', b'"removed"']
 
 
 async def test_large_versions_are_told_apart(broker: Broker) -> None:
-    assert (await broker.publish("a", b"1", KEEP, key="row", version=2**53 - 1)).applied
-    assert (await broker.publish("a", b"1", KEEP, key="row", version=2**53)).applied
-    assert not (await broker.publish("a", b"1", KEEP, key="row", version=2**53 - 1)).applied
+    assert (await broker.publish("a", b"1", KEEP, Extras(key="row", version=2**53 - 1))).applied
+    assert (await broker.publish("a", b"1", KEEP, Extras(key="row", version=2**53))).applied
+    assert not (await broker.publish("a", b"1", KEEP, Extras(key="row", version=2**53 - 1))).applied
 
 
 async def test_the_same_idempotency_key_changes_nothing(broker: Broker) -> None:
-    first = await broker.publish("a", b"1", KEEP, idempotency_key="once")
+    first = await broker.publish("a", b"1", KEEP, Extras(idempotency_key="once"))
     await broker.publish("a", b"2", KEEP)
-    again = await broker.publish("a", b"1", KEEP, idempotency_key="once")
+    again = await broker.publish("a", b"1", KEEP, Extras(idempotency_key="once"))
     assert (again.applied, again.position) == (False, first.position)
     assert (await broker.history("a", None, 0)).position.offset == 2
 
@@ -140,7 +127,7 @@ async def test_whoever_returns_at_once_keeps_hearing(broker: Broker, ear: Ear) -
 async def test_names_and_data_of_any_script(broker: Broker, ear: Ear) -> None:
     channel, data = "队列:{CT1}:7", '{"name":"张三","note":"a:b:c"}'.encode()
     await broker.subscribe(channel)
-    await broker.publish(channel, data, KEEP, key="行", version=1)
+    await broker.publish(channel, data, KEEP, Extras(key="行", version=1))
     await until(lambda: bool(ear.heard))
     assert ear.heard[0][0] == channel
     assert ear.heard[0][1].data == data
@@ -153,15 +140,15 @@ async def test_names_and_data_of_any_script(broker: Broker, ear: Ear) -> None:
         (b"", {}),
         (b"1\n2", {}),
         (b"x" * (MAX_DATA + 1), {}),
-        (b"1", {"key": "row"}),
         (b"1", {"version": 1}),
+        (b"1", {"idempotency_key": "k", "idempotency_ttl": 0}),
         (b"1", {"key": "row", "version": -1}),
         (b"1", {"key": "row", "version": 2**53 + 1}),
     ],
 )
 async def test_what_no_broker_takes(broker: Broker, data: bytes, more: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"."):
-        await broker.publish("a", data, KEEP, **more)  # type: ignore[arg-type]
+        await broker.publish("a", data, KEEP, Extras(**more))  # type: ignore[arg-type]
     assert (await broker.history("a", None, 0)).position.offset == 0
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from channels.broker.base import Broker, History, Position, Publication, Retention
+from channels.broker.base import Broker, Extras, History, Position, Publication, Retention
 from channels.broker.memory import MemoryBroker
 from channels.broker.redis import RedisBroker
 from channels.wire.recovery import is_run, missed_since, tail_of
@@ -52,7 +52,8 @@ async def replay(broker: Broker, steps: list[tuple[str | None, int, str | None]]
         for number, (key, version, idempotency) in enumerate(steps):
             data = b"%d" % number
             row = {} if key is None else {"key": key, "version": version}
-            got = await broker.publish("a", data, KEEP, idempotency_key=idempotency, **row)  # type: ignore[arg-type]
+            extras = Extras(idempotency_key=idempotency, **row)  # type: ignore[arg-type]
+            got = await broker.publish("a", data, KEEP, extras)
             assert (got.position.offset, got.applied) == model.publish(data, key, version, idempotency)
         epoch = (await broker.history("a", None, 0)).position.epoch
         for since in range(len(model.log) + 2):

@@ -127,6 +127,7 @@ async def test_calls(stage: Stage) -> None:
         ({"presence_stats": {"channel": "a"}}, 108),
         ({"history": {"channel": "a"}}, 108),
         ({"sub_refresh": {"channel": "a", "token": "t"}}, 103),
+        ({"ping": {}}, 108),
     ],
 )
 async def test_what_is_not_offered(stage: Stage, command: dict[str, Any], code: int) -> None:
@@ -152,7 +153,8 @@ async def test_what_must_not_come_first(stage: Stage, first: str) -> None:
         "",
         "{",
         '{"id":2}',
-        '{"id":2,"ping":{}}',
+        '{"id":2,"subscribe":{"channel":"a","recover":true,"offset":-1}}',
+        '{"id":2,"subscribe":{"channel":"a","recover":true,"offset":1180591620717411303424}}',
         '{"id":2,"connect":{}}',
         '{"id":2,"subscribe":{}}',
         '{"id":2,"unsubscribe":{}}',

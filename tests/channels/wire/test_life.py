@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from channels.wire.limits import Limits
+from channels.wire.node import Whose
 from hub.clock import system_clock
 from tests.channels.stage import Stage
 
@@ -135,8 +136,9 @@ async def test_recheck_asks_at_once(stage: Stage) -> None:
         await client.connect("anna")
         await client.subscribe("a")
         stage.desk.forbidden.add(("anna", "a"))
-        stage.node.recheck("anna")
+        stage.node.recheck(["anna"])
         assert (await client.next())["push"]["unsubscribe"]["code"] == 2000
+        assert stage.desk.forgotten == [frozenset({"anna"})]
 
 
 async def test_disconnect_closes_all_of_one_user(stage: Stage) -> None:
@@ -144,7 +146,7 @@ async def test_disconnect_closes_all_of_one_user(stage: Stage) -> None:
         await one.connect("anna")
         await two.connect("anna")
         await other.connect("bert")
-        assert stage.node.disconnect("anna") == 2
+        assert stage.node.disconnect(Whose("anna")) == 2
         assert await one.closed() == (3503, "force disconnect")
         assert await two.closed() == (3503, "force disconnect")
         await other.say({"id": 2, "rpc": {"method": "echo"}})

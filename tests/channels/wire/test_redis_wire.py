@@ -15,10 +15,11 @@ from centrifuge import (
     SubscriptionEventHandler,
 )
 
-from channels.broker.base import BrokerUnavailableError, Retention
+from channels.broker.base import BrokerUnavailableError, Extras, Retention
 from channels.broker.redis import RedisBroker
 from channels.protocol.codes import CLOSE_FORCE_RECONNECT
 from channels.wire.limits import Limits
+from channels.wire.node import Whose
 from tests.channels.stage import Stage, until
 from tests.channels.valkey import ValkeyServer
 
@@ -68,7 +69,7 @@ async def publish(stage: Stage, value: int) -> None:
     stage.desk.rows.setdefault("a", []).append(value)
     while True:
         try:
-            await stage.broker.publish("a", json.dumps(value).encode(), Retention(), key=f"row{value}", version=1)
+            await stage.broker.publish("a", json.dumps(value).encode(), Retention(), Extras(f"row{value}", 1))
         except BrokerUnavailableError:
             await asyncio.sleep(0.02)
         else:
@@ -90,7 +91,7 @@ async def test_the_sdk_recovers_after_a_lost_connection(stage: Stage, screen: Sc
     await publish(stage, 1)
     await until(lambda: screen.rows == [1])
     snapshots = stage.desk.snapshots
-    assert stage.node.disconnect("nobody", CLOSE_FORCE_RECONNECT) == 1
+    assert stage.node.disconnect(Whose("nobody"), CLOSE_FORCE_RECONNECT) == 1
     for n in (2, 3):
         await publish(stage, n)
     await until(lambda: screen.rows == [1, 2, 3] and len(screen.joins) == 2)

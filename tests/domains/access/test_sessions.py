@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from channels.desk import HouseDesk
 from channels.protocol import codes
-from channels.wire.desk import Disconnect, Guest, Refused
+from channels.wire.desk import Disconnect, Guest, Knock, Refused, Wish
 from domains.access import tokens
 from domains.access.resolver import KEPT_SECONDS, Sessions
 from domains.queue.commands.rooms import AddScreen
@@ -55,7 +55,7 @@ def desk_of(house: House, resolver: Resolver) -> HouseDesk:
 
 async def joins(desk: HouseDesk, guest: Guest, channel: str) -> bool:
     try:
-        await desk.join(guest, channel)
+        await desk.join(guest, Wish(channel))
     except Refused as refused:
         if refused.code != codes.PERMISSION_DENIED.code:
             raise
@@ -114,14 +114,14 @@ async def test_signing_out_ends_the_session_everywhere(house: House) -> None:
     async with front(house, resolver=resolver) as client, front(house, resolver=resolver) as other:
         session = await sign_in(client)
         await sign_in(other)
-        guest = await desk_of(house, resolver).admit(session["connection_token"], None)
+        guest = await desk_of(house, resolver).admit(Knock(session["connection_token"]))
         await client.post("/api/access/sign-out", json={})
         assert (await client.post(ROOMS, json={})).status_code == 401
         assert (await other.post(ROOMS, json={})).status_code == 200
     for ask in (
         desk_of(house, resolver).check(guest, [ON_PAPER["staff"]]),
-        desk_of(house, resolver).join(guest, ON_PAPER["staff"]),
-        desk_of(house, resolver).admit(session["connection_token"], None),
+        desk_of(house, resolver).join(guest, Wish(ON_PAPER["staff"])),
+        desk_of(house, resolver).admit(Knock(session["connection_token"])),
     ):
         with pytest.raises(Disconnect) as ended:
             await ask
@@ -152,7 +152,7 @@ async def test_tokens_run_out(house: House, clock: StillClock) -> None:
         answer = await client.post(ROOMS, json={})
         assert (answer.status_code, answer.json()["code"]) == (401, "token_expired")
         with pytest.raises(Refused) as refused:
-            await desk_of(house, resolver_of(house)).admit(session["connection_token"], None)
+            await desk_of(house, resolver_of(house)).admit(Knock(session["connection_token"]))
         assert refused.value.code == 109
         assert (await client.post("/api/access/refresh", json={})).status_code == 200
         clock.forward(days=30)
@@ -202,7 +202,7 @@ async def test_a_screen_hears_its_rooms_and_nothing_else(house: House) -> None:
         opened = (await open_screen(client)).json()
         assert opened["screen"] == {"code": "ct1", "name": "CT1 候诊屏", "rooms": [{"id": "ct1", "name": "CT1 室"}]}
         desk = desk_of(house, resolver)
-        guest = await desk.admit(opened["connection_token"], None)
+        guest = await desk.admit(Knock(opened["connection_token"]))
         assert {name: await joins(desk, guest, channel) for name, channel in ON_PAPER.items()} == {
             "staff": False,
             "own": True,
@@ -227,7 +227,7 @@ async def test_a_screen_goes_on_when_its_connection_token_runs_out(house: House,
         device = {"Authorization": f"Bearer {opened['token']}"}
         renewed = await client.post("/api/access/renew-connection", json={}, headers=device)
         assert renewed.status_code == 200
-        guest = await desk_of(house, resolver).admit(renewed.json()["connection_token"], None)
+        guest = await desk_of(house, resolver).admit(Knock(renewed.json()["connection_token"]))
         assert await joins(desk_of(house, resolver), guest, ON_PAPER["own"])
 
 
@@ -251,7 +251,7 @@ async def test_staff_and_screens_do_not_share_a_channel(house: House) -> None:
     async with front(house, resolver=resolver) as client:
         session = await sign_in(client)
     desk = desk_of(house, resolver)
-    guest = await desk.admit(session["connection_token"], None)
+    guest = await desk.admit(Knock(session["connection_token"]))
     assert await joins(desk, guest, ON_PAPER["staff"])
     assert not await joins(desk, guest, ON_PAPER["own"])
     assert not await joins(desk, guest, "queue-room:branch:ct1")
@@ -262,7 +262,7 @@ async def test_a_connection_goes_on_only_as_the_same_person(house: House) -> Non
     async with front(house, resolver=resolver) as client:
         mine, theirs = await sign_in(client), await sign_in(client, "doctor")
     desk = desk_of(house, resolver)
-    guest = await desk.admit(mine["connection_token"], None)
+    guest = await desk.admit(Knock(mine["connection_token"]))
     assert (await desk.refresh(guest, mine["connection_token"])).user == guest.user
     with pytest.raises(Disconnect):
         await desk.refresh(guest, theirs["connection_token"])

@@ -1,0 +1,3 @@
+-- Returns client, info, client, info ...
+prune(-1)
+return redis.call('HGETALL', infos)

@@ -1,0 +1,3 @@
+-- ARGV client.
+remove(ARGV[1])
+return 1

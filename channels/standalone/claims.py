@@ -1,0 +1,82 @@
+"""What tokens say (protocol section 15.1), as it stands in them."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from binascii import Error as NoBase64Error
+
+from msgspec import Raw, Struct, field
+
+
+class Flag(Struct, frozen=True):
+    """One option that differs from the namespace's."""
+
+    value: bool = False
+
+
+class Override(Struct, frozen=True):
+    """The options that differ."""
+
+    presence: Flag | None = None
+    join_leave: Flag | None = None
+    force_push_join_leave: Flag | None = None
+    force_positioning: Flag | None = None
+    force_recovery: Flag | None = None
+
+    def changes(self) -> dict[str, bool]:
+        """The differing options by their names."""
+        said = {name: getattr(self, name) for name in self.__struct_fields__}
+        return {name: flag.value for name, flag in said.items() if flag is not None}
+
+
+class Spoken(Struct, frozen=True):
+    """What the application says along with a subscription: JSON, or any bytes in base64."""
+
+    info: Raw = Raw()
+    b64info: str = ""
+    data: Raw = Raw()
+    b64data: str = ""
+    override: Override | None = None
+
+
+class Registered(Struct, frozen=True):
+    """The claims of every token. Times are unix seconds; `expire_at` 0 means never."""
+
+    sub: str = ""
+    exp: float | None = None
+    nbf: float | None = None
+    aud: str | tuple[str, ...] = ()
+    iss: str = ""
+    expire_at: float | None = None
+    channel: str = ""
+
+
+class ConnectionClaims(Registered, frozen=True):
+    """Who connects, and which channels the server subscribes for them."""
+
+    info: Raw = Raw()
+    b64info: str = ""
+    channels: tuple[str, ...] = ()
+    subs: dict[str, Spoken] = field(default_factory=dict)
+
+
+class SubscriptionClaims(Registered, frozen=True):
+    """Who may hear which channel."""
+
+    client: str = ""
+    info: Raw = Raw()
+    b64info: str = ""
+    data: Raw = Raw()
+    b64data: str = ""
+    override: Override | None = None
+
+
+def spoken(raw: Raw, b64: str) -> bytes | None:
+    """One word of the application; None when there is none. Raises ValueError for what is not base64."""
+    if b64:
+        try:
+            return b64decode(b64, validate=True)
+        except NoBase64Error as problem:
+            raise ValueError("not base64") from problem
+    value = bytes(raw)
+    return value if value not in {b"", b"null"} else None

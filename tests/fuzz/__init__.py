@@ -1,0 +1,1 @@
+"""Fuzzing by hand: longer than the gate allows."""
