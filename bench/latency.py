@@ -81,7 +81,7 @@ def _loaded(peer: Peer, server: Served, asked: argparse.Namespace) -> Round:
     posts.open(PUBLISHERS)
     # Some servers accept a socket a moment before it hears its channel.
     crowd.rest(SETTLE_S)
-    stream = Stream(crowd, posts, channels, asked.size)
+    stream = Stream(crowd, posts, channels, asked.size, every=True)
     try:
         stream.run(PerSecond(asked.rate), WARM_S)
         stream.tally.forget_times()

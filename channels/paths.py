@@ -22,13 +22,21 @@ if TYPE_CHECKING:
     App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
+UNI_WEBSOCKET, UNI_HTTP_STREAM, UNI_SSE = (
+    f"/connection/{name}" for name in ("uni_websocket", "uni_http_stream", "uni_sse")
+)
+ONE_WAY = frozenset({UNI_WEBSOCKET, UNI_HTTP_STREAM, UNI_SSE})
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Which ways in are open besides the WebSocket. `api_key` empty: the server API is closed, unless `api_open`."""
+    """Which ways in are open. `api_key` empty: the server API is closed, unless `api_open`."""
 
+    websocket: bool = True
     http_stream: bool = True
     sse: bool = True
-    one_way: bool = True
+    one_way: frozenset[str] = ONE_WAY
+    """The paths of unidirectional transports."""
     api_key: str = ""
     api_open: bool = False
     api_prefixes: tuple[str, ...] = ("/server-api",)
@@ -37,9 +45,11 @@ class Offer:
 def router(fleet: Fleet, origins: Origins, offer: Offer) -> Router:
     """What becomes of WebSocket upgrades."""
     node = fleet.node
-    endpoints: dict[str, HubEndpoint | ListenerEndpoint] = {"/connection/websocket": HubEndpoint(node)}
-    if offer.one_way:
-        endpoints["/connection/uni_websocket"] = ListenerEndpoint(node)
+    endpoints: dict[str, HubEndpoint | ListenerEndpoint] = {}
+    if offer.websocket:
+        endpoints["/connection/websocket"] = HubEndpoint(node)
+    if UNI_WEBSOCKET in offer.one_way:
+        endpoints[UNI_WEBSOCKET] = ListenerEndpoint(node)
     return Router(endpoints, origins)
 
 
@@ -53,9 +63,10 @@ def mounts(fleet: Fleet, origins: Origins, offer: Offer) -> Mapping[str, App]:
         apps["/connection/sse"] = Stream(node, origins, sse=True)
     if offer.http_stream or offer.sse:
         apps["/emulation"] = Emulation(fleet, origins)
-    if offer.one_way:
-        apps["/connection/uni_http_stream"] = Stream(node, origins, one_way=True)
-        apps["/connection/uni_sse"] = Stream(node, origins, sse=True, one_way=True)
+    if UNI_HTTP_STREAM in offer.one_way:
+        apps[UNI_HTTP_STREAM] = Stream(node, origins, one_way=True)
+    if UNI_SSE in offer.one_way:
+        apps[UNI_SSE] = Stream(node, origins, sse=True, one_way=True)
     methods = Methods(fleet)
     for prefix in offer.api_prefixes:
         apps[prefix] = ServerApi(methods, offer.api_key, prefix, offer.api_open)

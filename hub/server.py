@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from hub.house import House
 from hub.identity import Identity
 from hub.operations import Operations
 from hub.roles import roles_of
-from hub.serving import Live, LiveDoor
+from hub.serving import Live
 from hub.settings import Settings
 
 
@@ -35,10 +35,11 @@ async def serve(house: House) -> None:
         api = Api(operations, resolver, secure_cookies=not house.settings.loopback)
         probes = [*probes_of(house, [r.name for r in roles_of(house)]), *live.probes]
         app = create_app(house.settings, house.registry, api, probes, live.app)
-        server = listener(app, live.protocol, _address(house.settings))
-        gauges = LiveGauges(live)
+        address = _address(house.settings)
+        server = listener(app, live.protocol, address)
+        gauges = Gauges(live.counts)
         REGISTRY.register(gauges)
-        task = asyncio.ensure_future(server.serve(_listening(house.settings)))
+        task = asyncio.ensure_future(server.serve(address.sockets(house.settings.listen_fd)))
         try:
             await asyncio.shield(task)
         except asyncio.CancelledError:
@@ -62,11 +63,6 @@ class _Server(uvicorn.Server):
         return contextlib.nullcontext()
 
 
-def _listening(settings: Settings) -> list[socket.socket] | None:
-    """The socket that the supervisor bound and keeps open while we restart, if there is one."""
-    return None if settings.listen_fd is None else [socket.socket(fileno=settings.listen_fd)]
-
-
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where and how to listen. With a certificate the port speaks TLS; `trusted` proxies may say for whom they ask."""
@@ -76,6 +72,10 @@ class Address:
     certificate: Path | None = None
     key: Path | None = None
     trusted: tuple[str, ...] = ()
+
+    def sockets(self, listen_fd: int | None) -> list[socket.socket] | None:
+        """The socket that the supervisor bound and keeps open while we restart, if there is one."""
+        return None if listen_fd is None else [socket.socket(fileno=listen_fd)]
 
 
 def listener(app: ASGIApp, protocol: Any, address: Address) -> uvicorn.Server:
@@ -101,13 +101,13 @@ def listener(app: ASGIApp, protocol: Any, address: Address) -> uvicorn.Server:
     return _Server(config)
 
 
-class LiveGauges(Collector):
+class Gauges(Collector):
     """The live door's figures, read when somebody asks for ``/metrics``."""
 
-    def __init__(self, live: LiveDoor) -> None:
-        self._live = live
+    def __init__(self, counts: Callable[[], Mapping[str, float]]) -> None:
+        self._counts = counts
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """One gauge per figure."""
-        for name, value in self._live.counts().items():
+        for name, value in self._counts().items():
             yield GaugeMetricFamily(f"carewire_live_{name}", f"Live delivery: {name.replace('_', ' ')}", value)

@@ -16,7 +16,6 @@ from bench.load.tally import Tally
 
 QUIET_S = 5.0
 """Without any delivery for so long, what is missing counts as lost."""
-MARK = b"@%08d@"
 TAIL = 9
 OPENING = len(b'"@00000000@')
 
@@ -73,12 +72,13 @@ class PerSecond:
 
 @dataclass(slots=True)
 class Stream:
-    """One server's subscribers and publishers under load. `size` is the payload's length in bytes, quotes included."""
+    """One server's subscribers and publishers under load. `size` is the payload's length in bytes, quotes included; `every` as in `Tally`."""
 
     crowd: Crowd
     posts: Posts
     channels: Sequence[str]
     size: int
+    every: bool = False
     tally: Tally = field(init=False)
     _number: int = 0
     _cut: dict[int, bytes] = field(default_factory=dict)
@@ -89,7 +89,7 @@ class Stream:
 
     def __post_init__(self) -> None:
         """Register everyone."""
-        self.tally = Tally(self.crowd.members, self.crowd.channel_of)
+        self.tally = Tally(self.crowd.members, self.crowd.channel_of, self.every)
         ping = self.crowd.joining.ping
         # Either a numbered message or a ping, which stands alone in a frame or in a line of one.
         pings = (frames.from_server(ping), b"\n" + ping, ping + b"\n") if ping else ()
@@ -108,7 +108,7 @@ class Stream:
             publishing = now < started + seconds
             if publishing:
                 self._publish(pace, now)
-            elif not self.tally.missing or now > heard + QUIET_S:
+            elif not self.tally.under_way or now > heard + QUIET_S:
                 return now - started
             before = self.tally.received
             self._read(min(pace.wait(now), 0.1) if publishing else 0.1)
@@ -120,10 +120,11 @@ class Stream:
         self._ready.close()
 
     def _publish(self, pace: Pace, now: float) -> None:
-        while self.posts.idle and pace.due(now, len(self.tally.missing)):
+        while self.posts.idle and pace.due(now, self.tally.under_way):
             channel = self.channels[self._number % len(self.channels)]
-            self.tally.publish(self._number, channel, time.perf_counter())
-            self.posts.send(channel, b'"' + MARK % self._number + self._padding + b'"')
+            number = b"%08d" % self._number
+            self.tally.publish(number, channel, time.perf_counter())
+            self.posts.send(channel, b'"@' + number + b"@" + self._padding + b'"')
             self._number += 1
 
     def _read(self, wait: float) -> None:

@@ -112,11 +112,16 @@ class Calls:
 async def read_history(
     broker: Broker, channel: str, terms: Terms, limit: int, *, since: StreamPosition | None, reverse: bool
 ) -> History:
-    """One read of a log as clients ask for it (protocol section 8.6). Raises Refused 107 and 112."""
+    """One read of a log as clients ask for it (protocol section 8.6). Raises Refused 107 and 112.
+
+    Without `since` it begins with the oldest publication that is kept, in reverse with the newest.
+    """
     if since is not None and reverse and since.offset <= 0:
         raise refusal(codes.BAD_REQUEST)
     meta_ttl = None if terms.retention is None else terms.retention.meta_ttl
     place = None if since is None else Position(since.offset, since.epoch)
+    if place is None and limit and not reverse:
+        place = Position(0, "")
     if place is not None and not place.epoch:
         here = await broker.history(channel, None, 0, meta_ttl=meta_ttl)
         place = Position(place.offset, here.position.epoch)

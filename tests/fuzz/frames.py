@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import multiprocessing
 import sys
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from channels.protocol.codec import Codec, FrameError, JsonCodec, UnspeakableError
 from channels.protocol.commands import Command
@@ -87,10 +89,17 @@ def main() -> int:
         for number, seed in enumerate(SEEDS):
             survive(seed)
             (Path(corpus) / f"seed{number}").write_bytes(seed)
-        atheris.instrument_all()
-        atheris.Setup([sys.argv[0], f"-max_total_time={int(minutes * 60)}", "-max_len=4096", corpus], survive)
-        atheris.Fuzz()
-    return 0
+        # in a process of its own, because the fuzzer ends the one that it runs in
+        child = multiprocessing.get_context("fork").Process(target=_fuzz, args=(atheris, minutes, corpus))
+        child.start()
+        child.join()
+    return child.exitcode or 0
+
+
+def _fuzz(atheris: Any, minutes: float, corpus: str) -> None:
+    atheris.instrument_all()
+    atheris.Setup([sys.argv[0], f"-max_total_time={int(minutes * 60)}", "-max_len=4096", corpus], survive)
+    atheris.Fuzz()
 
 
 if __name__ == "__main__":

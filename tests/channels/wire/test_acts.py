@@ -158,12 +158,12 @@ class TestHistory:
         ("fields", "expected"),
         [
             ({}, []),
-            ({"limit": 2}, [6, 7]),
+            ({"limit": 2}, [1, 2]),
             ({"limit": 2, "since": {"offset": 2}}, [3, 4]),
             ({"limit": 2, "reverse": True}, [7, 6]),
             ({"limit": 2, "reverse": True, "since": {"offset": 4}}, [3, 2]),
-            ({"limit": -1}, [3, 4, 5, 6, 7]),
-            ({"limit": 1000}, [3, 4, 5, 6, 7]),
+            ({"limit": -1}, [1, 2, 3, 4, 5]),
+            ({"limit": 1000}, [1, 2, 3, 4, 5]),
         ],
     )
     async def test_what_is_returned(self, told: Stage, fields: dict[str, Any], expected: list[int]) -> None:
