@@ -6,8 +6,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 import uvicorn
@@ -24,7 +23,7 @@ from hub.identity import Identity
 from hub.operations import Operations
 from hub.roles import roles_of
 from hub.serving import Live
-from hub.settings import Settings
+from hub.settings import Edge
 
 
 async def serve(house: House) -> None:
@@ -35,7 +34,7 @@ async def serve(house: House) -> None:
         api = Api(operations, resolver, secure_cookies=not house.settings.loopback)
         probes = [*probes_of(house, [r.name for r in roles_of(house)]), *live.probes]
         app = create_app(house.settings, house.registry, api, probes, live.app)
-        address = _address(house.settings)
+        address = Address(house.settings.host, house.settings.port, house.settings.edge)
         server = listener(app, live.protocol, address)
         gauges = Gauges(live.counts)
         REGISTRY.register(gauges)
@@ -51,10 +50,6 @@ async def serve(house: House) -> None:
             REGISTRY.unregister(gauges)
 
 
-def _address(settings: Settings) -> Address:
-    return Address(settings.host, settings.port, settings.tls_cert, settings.tls_key, settings.trusted_proxies)
-
-
 class _Server(uvicorn.Server):
     """Leaves the signals to us: the live connections are drained first."""
 
@@ -65,13 +60,11 @@ class _Server(uvicorn.Server):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where and how to listen. With a certificate the port speaks TLS; `trusted` proxies may say for whom they ask."""
+    """Where and how to listen."""
 
     host: str
     port: int
-    certificate: Path | None = None
-    key: Path | None = None
-    trusted: tuple[str, ...] = ()
+    edge: Edge = field(default_factory=Edge)
 
     def sockets(self, listen_fd: int | None) -> list[socket.socket] | None:
         """The socket that the supervisor bound and keeps open while we restart, if there is one."""
@@ -93,10 +86,10 @@ def listener(app: ASGIApp, protocol: Any, address: Address) -> uvicorn.Server:
         server_header=False,
         backlog=4096,
         timeout_graceful_shutdown=5,
-        ssl_certfile=address.certificate,
-        ssl_keyfile=address.key,
-        proxy_headers=bool(address.trusted),
-        forwarded_allow_ips=list(address.trusted),
+        ssl_certfile=address.edge.certificate,
+        ssl_keyfile=address.edge.key,
+        proxy_headers=bool(address.edge.proxies),
+        forwarded_allow_ips=list(address.edge.proxies),
     )
     return _Server(config)
 

@@ -18,6 +18,27 @@ class WrongSetting(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """How a port meets the world: with a certificate it speaks TLS; `proxies` may say for whom they ask."""
+
+    certificate: Path | None = None
+    key: Path | None = None
+    proxies: tuple[str, ...] = ()
+
+    @staticmethod
+    def load(env: Mapping[str, str]) -> Edge:
+        """Read and check the environment; raises ``WrongSetting``."""
+        edge = Edge(
+            _file(env, "CAREWIRE_TLS_CERT"),
+            _file(env, "CAREWIRE_TLS_KEY"),
+            _networks(env, "CAREWIRE_TRUSTED_PROXIES"),
+        )
+        if (edge.certificate is None) != (edge.key is None):
+            raise WrongSetting("CAREWIRE_TLS_CERT and CAREWIRE_TLS_KEY belong together; set both or none.")
+        return edge
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What one process needs to know about its surroundings."""
 
@@ -34,9 +55,7 @@ class Settings:
     allowed_origins: tuple[str, ...] = ()
     test_clock: Path | None = None
     server_api_key: str = field(default="", repr=False)
-    tls_cert: Path | None = None
-    tls_key: Path | None = None
-    trusted_proxies: tuple[str, ...] = ()
+    edge: Edge = field(default_factory=Edge)
 
     @property
     def loopback(self) -> bool:
@@ -64,12 +83,8 @@ class Settings:
             allowed_origins=tuple(o for o in env.get("CAREWIRE_ALLOWED_ORIGINS", "").split(",") if o),
             test_clock=Path(env["CAREWIRE_TEST_CLOCK"]) if env.get("CAREWIRE_TEST_CLOCK") else None,
             server_api_key=env.get("CAREWIRE_SERVER_API_KEY", ""),
-            tls_cert=_file(env, "CAREWIRE_TLS_CERT"),
-            tls_key=_file(env, "CAREWIRE_TLS_KEY"),
-            trusted_proxies=_networks(env, "CAREWIRE_TRUSTED_PROXIES"),
+            edge=Edge.load(env),
         )
-        if (settings.tls_cert is None) != (settings.tls_key is None):
-            raise WrongSetting("CAREWIRE_TLS_CERT and CAREWIRE_TLS_KEY belong together; set both or none.")
         if settings.test_clock and not (settings.loopback and settings.demo):
             raise WrongSetting("CAREWIRE_TEST_CLOCK works only on loopback with the demo on; unset it.")
         return settings

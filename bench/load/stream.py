@@ -72,7 +72,10 @@ class PerSecond:
 
 @dataclass(slots=True)
 class Stream:
-    """One server's subscribers and publishers under load. `size` is the payload's length in bytes, quotes included; `every` as in `Tally`."""
+    """One server's subscribers and publishers under load.
+
+    `size` is the length of a payload in bytes, quotes included; `every` is as in `Tally`.
+    """
 
     crowd: Crowd
     posts: Posts

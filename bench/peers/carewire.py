@@ -11,6 +11,7 @@ from pathlib import Path
 from bench.peers import centrifuge
 from bench.peers.peer import Joining, Post, Wishes
 from bench.rig.child import Launch
+from hub.boot.enter import PREPARED
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = (sys.executable, "-m", "hub", "channels")
@@ -31,7 +32,7 @@ class Carewire:
         del cache
         file = home / "carewire.json"
         file.write_text(json.dumps(centrifuge.settings(wishes)), "utf-8")
-        return Launch([*PROGRAM, "--config", file, "--port", str(port)], dict(os.environ), ROOT)
+        return Launch([*PROGRAM, "--config", file, "--port", str(port)], {**os.environ, PREPARED: "1"}, ROOT)
 
     def joining(self, channel: str) -> Joining:
         """See `Peer.joining`."""

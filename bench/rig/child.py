@@ -56,9 +56,11 @@ class Child:
         until = time.monotonic() + START_S
         while not _open(self.port):
             if self.process.poll() is not None or time.monotonic() > until:
+                end = self.process.poll()
                 self.stop()
+                how = f"served nothing within {START_S:g} s" if end is None else f"ended with {end}"
                 said = self.log.read_text("utf-8", "replace").strip().splitlines() or ["no word"]
-                raise DidNotStartError(f"{Path(self.launch.argv[0]).name} did not start: {said[-1][-LAST_WORDS:]}")
+                raise DidNotStartError(f"{Path(self.launch.argv[0]).name} {how}: {said[-1][-LAST_WORDS:]}")
             time.sleep(0.02)
 
     def stop(self) -> None:

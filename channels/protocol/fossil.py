@@ -13,8 +13,12 @@ from typing import Final
 
 _BLOCK: Final = 16
 _DIGITS: Final = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~"
+_MOST_COPIES: Final = 256  # a text in more pieces is another text: finding them all costs more than it saves
 _INSIDE: Final = 0b1000_0000
 _LONGEST_TAIL: Final = 3  # bytes of a UTF-8 character after its first
+
+Copy = tuple[int, int, int]
+"""Where a stretch of the target starts and ends, and where it stands in the source."""
 
 
 def patch(before: bytes, after: bytes) -> bytes | None:
@@ -33,12 +37,12 @@ def patch(before: bytes, after: bytes) -> bytes | None:
     return delta if len(delta) < len(after) else None
 
 
-def _copies(before: bytes, after: bytes) -> list[tuple[int, int, int]]:
-    """Stretches of `after`, from start to end, that also stand in `before`, at source; ascending, without overlap."""
+def _copies(before: bytes, after: bytes) -> list[Copy]:
+    """The stretches of `after` that also stand in `before`; ascending, without overlap."""
     head = _run(before, 0, after, 0)
     limit = min(len(before), len(after)) - head
     tail = _run_back(before, len(before), after, len(after), limit)
-    found: list[tuple[int, int, int]] = []
+    found: list[Copy] = []
     _keep(found, after, 0, head, 0)
     if len(after) - head - tail >= _BLOCK:
         _search(found, before, after, head, len(after) - tail)
@@ -46,29 +50,43 @@ def _copies(before: bytes, after: bytes) -> list[tuple[int, int, int]]:
     return found
 
 
-def _search(found: list[tuple[int, int, int]], before: bytes, after: bytes, done: int, stop: int) -> None:
+def _search(found: list[Copy], before: bytes, after: bytes, done: int, stop: int) -> None:
     """Add the copies between `done` and `stop`; each byte is looked at a bounded number of times."""
     index: dict[bytes, list[int]] = {}
     for at in range(0, len(before) - _BLOCK + 1, _BLOCK):
         index.setdefault(before[at : at + _BLOCK], []).append(at)
-    seek, read = index.get, done  # `read`: where the source would go on after the last copy
-    at = done
-    while at <= stop - _BLOCK:
-        places = seek(after[at : at + _BLOCK])
-        if places is None:
+    at = read = done  # `read`: where the source would go on after the last copy
+    while at <= stop - _BLOCK and len(found) < _MOST_COPIES:
+        if after[at : at + _BLOCK] not in index:
             at += 1
             continue
-        place = places[bisect_left(places, read) % len(places)]
-        back = _run_back(before, place, after, at, min(place, at - done, _BLOCK))
-        end = min(at + _run(before, place, after, at), stop)
-        if _keep(found, after, at - back, end, place - back):
-            done, read = end, place + end - at
-            at = done
+        # Rows that look alike begin at other places within their blocks: the best copy may begin a little later.
+        start, end, source = max(
+            (_match(index, before, after, place, done, read) for place in range(at, at + _BLOCK)), key=_length
+        )
+        end = min(end, stop)
+        if _keep(found, after, start, end, source):
+            at = done = end
+            read = source + end - start
         else:
             at += 1
 
 
-def _keep(found: list[tuple[int, int, int]], after: bytes, start: int, end: int, source: int) -> bool:
+def _match(index: dict[bytes, list[int]], before: bytes, after: bytes, at: int, done: int, read: int) -> Copy:
+    """The copy around `at`, not before `done`; of several places in the source the next one from `read` on."""
+    places = index.get(after[at : at + _BLOCK])
+    if places is None:
+        return at, at, 0
+    source = places[bisect_left(places, read) % len(places)]
+    back = _run_back(before, source, after, at, min(source, at - done))
+    return at - back, at + _run(before, source, after, at), source - back
+
+
+def _length(copy: Copy) -> int:
+    return copy[1] - copy[0]
+
+
+def _keep(found: list[Copy], after: bytes, start: int, end: int, source: int) -> bool:
     """Add a copy, narrowed to whole characters, unless it would be longer than the bytes themselves."""
     first, last = start, end
     while first < last and first - start < _LONGEST_TAIL and _is_inside(after[first]):

@@ -47,7 +47,7 @@ class RemoteKeySet:
             return ()
         now = self._now()
         if kid not in self._keys or now - self._read_at >= FRESH:
-            await self._renew(now)
+            await self._renew()
         key = self._keys.get(kid)
         if key is not None and self._now() - self._read_at < KEPT:
             return (key,)
@@ -55,10 +55,10 @@ class RemoteKeySet:
             raise KeysUnavailableError
         return ()
 
-    async def _renew(self, asked_at: float) -> None:
+    async def _renew(self) -> None:
         async with self._lock:
             now = self._now()
-            if self._read_at >= asked_at or now - self._tried_at < PAUSE:
+            if now - self._tried_at < PAUSE:
                 return
             self._tried_at = now
             try:

@@ -23,7 +23,7 @@ from channels.wire.server import websocket_protocol
 from hub.clock import system_clock
 from hub.processes import run_for_good
 from hub.server import Address, Gauges, listener
-from hub.settings import WrongSetting
+from hub.settings import Edge, WrongSetting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,10 +31,22 @@ if TYPE_CHECKING:
     from channels.standalone.config import Config
 
 
-def serve(file: Path, host: str, port: int | None, listen_fd: int | None = None) -> int:
+LOOPBACK = "127.0.0.1"
+
+
+def address(file: Path, host: str | None, port: int | None) -> tuple[str, int]:
+    """Where several processes of this configuration are to listen. Raises WrongSetting."""
+    config = read(file, os.environ)
+    if config.engine.type == "memory":
+        raise WrongSetting("engine.type: several workers need redis; in memory each would be alone.")
+    found = _address(config, host, port)
+    return found.host, found.port
+
+
+def serve(file: Path, host: str | None = None, port: int | None = None, listen_fd: int | None = None) -> int:
     """Serve until stopped. Raises WrongSetting before anything is opened.
 
-    `port` None: the configuration's. `listen_fd` is a socket that somebody opened for several of us.
+    `host` and `port` None: the configuration's. `listen_fd` is a socket that somebody opened for several of us.
     """
     config = read(file, os.environ)
     url = broker_url(config.engine)
@@ -42,24 +54,29 @@ def serve(file: Path, host: str, port: int | None, listen_fd: int | None = None)
         desk = StandaloneDesk(config, lambda: system_clock().timestamp())
     except ValueError as problem:
         raise WrongSetting(f"client.token: {problem}.") from problem
-    address = Address(host, int(config.http_server.port) if port is None else port)
+    here = _address(config, host, port)
 
     async def main() -> None:
         broker_ = broker(url, prefix=config.engine.redis.prefix)
         fleet = Fleet(Node(broker_, desk, system_clock, limits=limits(config)))
-        await _serve(fleet, config, address, listen_fd)
+        await _serve(fleet, config, here, listen_fd)
 
     return run_for_good(main)
 
 
-async def _serve(fleet: Fleet, config: Config, address: Address, listen_fd: int | None) -> None:
+def _address(config: Config, host: str | None, port: int | None) -> Address:
+    own = config.http_server
+    return Address(host or own.address or LOOPBACK, int(own.port) if port is None else port, Edge.load(os.environ))
+
+
+async def _serve(fleet: Fleet, config: Config, here: Address, listen_fd: int | None) -> None:
     origins = Origins(frozenset(config.origins))
     protocol = websocket_protocol(router(fleet, origins, offer(config)))
-    server = listener(Front(fleet, config, origins), protocol, address)
+    server = listener(Front(fleet, config, origins), protocol, here)
     gauges = Gauges(lambda: figures(fleet.node))
     REGISTRY.register(gauges)
     starting = asyncio.ensure_future(start(fleet))
-    serving = asyncio.ensure_future(server.serve(address.sockets(listen_fd)))
+    serving = asyncio.ensure_future(server.serve(here.sockets(listen_fd)))
     try:
         await asyncio.shield(serving)
     except asyncio.CancelledError:

@@ -247,7 +247,8 @@ class Conversation:
 
     async def _admitted(self, request: ConnectRequest) -> Guest:
         node = self._node
-        knock = Knock(request.token, bytes(request.data) or None, tuple(request.subs), request.name, request.version)
+        data, wishes = bytes(request.data) or None, tuple(request.subs)
+        knock = Knock(request.token, data, wishes, request.name, request.version, self._line.id)
         guest = await node.desk.admit(knock)
         if len(guest.subs) > node.limits.channels:
             raise Disconnect(*codes.CLOSE_CHANNEL_LIMIT)

@@ -21,7 +21,8 @@ class Knock:
     """What a client says when it comes in.
 
     `data` is its own word (JSON, or any bytes from a Protobuf client), `wishes` are the channels of which it sent a
-    position (for unidirectional clients: which they would like to hear), `name` and `version` are its SDK's.
+    position (for unidirectional clients: which they would like to hear), `name` and `version` are its SDK's. `client`
+    is the connection's id.
     """
 
     token: str
@@ -29,6 +30,7 @@ class Knock:
     wishes: tuple[str, ...] = ()
     name: str = ""
     version: str = ""
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)

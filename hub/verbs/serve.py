@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from hub.processes import run_until_stopped
 from hub.server import serve
+from hub.settings import Settings
+from hub.supervise.workers import run_workers
 
 NAME = "serve"
 HELP = "serve HTTP and live connections"
 
 
-def configure(_: argparse.ArgumentParser) -> None:
-    """No options: the settings say where."""
+def configure(parser: argparse.ArgumentParser) -> None:
+    """How many; the settings say where."""
+    parser.add_argument("--workers", type=int, default=1, help="processes that share the port (default 1)")
 
 
-def run(_: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
     """Serve until stopped."""
-    return run_until_stopped(serve)
+    if args.workers <= 1:
+        return run_until_stopped(serve)
+    settings = Settings.load(os.environ)
+    return run_workers([NAME], args.workers, settings.host, settings.port)

@@ -11,6 +11,7 @@ from channels.protocol.fossil import patch
 
 GOLDEN_BEFORE = b'{"v":1,"name":"monitor","bed":"ward 3 bed 12","hr":72,"spo2":98,"rr":14}'
 GOLDEN_AFTER = b'{"v":2,"name":"monitor","bed":"ward 3 bed 12","hr":73,"spo2":98,"rr":14}'
+ROWS = [b'{"id":%03d,"state":"waiting in front of the room","since":"08:15"}' % number for number in range(12)]
 SCRIPTS = st.sampled_from(
     ["вмещение ", "医生在三号房等候。", "😀😃🫀🩺", "plain text, ", '{"bed":"', "é", "0123456789abcdef"]
 )
@@ -74,12 +75,23 @@ def test_patches_of_any_bytes(pieces: list[bytes], data: st.DataObject) -> None:
         (GOLDEN_BEFORE * 20, GOLDEN_BEFORE * 7 + GOLDEN_AFTER + GOLDEN_BEFORE * 12, 50),
         (GOLDEN_BEFORE + b"-" * 100, b"-" * 100 + GOLDEN_BEFORE, 40),
         (b"\x80" * 400, b"\x80" * 399 + b"a", 30),
+        (b"".join(ROWS), b"".join([*ROWS[:3], b"new", *ROWS[3:9], b"newer", *ROWS[9:]]), 45),
+        (b"x" + bytes(range(100, 147)) + b"y" * 50, b"y" * 50 + bytes(range(100, 147)) + b"x", 21),
     ],
 )
 def test_what_stayed_is_not_sent_again(before: bytes, after: bytes, most: int) -> None:
     delta = patch(before, after)
     assert delta is not None
     assert len(delta) <= most
+    assert applied(before, delta) == after
+
+
+def test_a_text_in_too_many_pieces_still_comes_through() -> None:
+    rows = [b"the same words in row %04d" % number for number in range(2000)]
+    before, after = b"".join(rows), b"|".join(reversed(rows))
+    delta = patch(before, after)
+    assert delta is not None
+    assert delta.count(b"@") < 300
     assert applied(before, delta) == after
 
 

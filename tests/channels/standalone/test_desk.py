@@ -24,6 +24,7 @@ NAMESPACES: list[dict[str, Any]] = [
      "allow_history_for_subscriber": True, "allow_presence_for_subscriber": True, "allow_subscribe_for_client": True},
     {"name": "may", "history_size": 5, "history_ttl": "60s", "allow_positioning": True, "allow_recovery": True,
      "allow_subscribe_for_client": True, "allow_tags_filter": True},
+    {"name": "quiet", "presence": True, "allow_presence_for_client": True, "allow_subscribe_for_client": True},
     {"name": "mine", "allow_user_limited_channels": True},
     {"name": "digits", "channel_regex": "^[0-9]+$", "allow_subscribe_for_client": True},
 ]  # fmt: skip
@@ -297,6 +298,7 @@ ALL = Wish("", positioned=True, recoverable=True, join_leave=True, delta=True)
         ("may:1", ALL, True, True, False),
         ("may:1", Wish(""), False, False, False),
         ("open:1", ALL, False, False, False),
+        ("quiet:1", ALL, False, False, False),
     ],
 )
 async def test_wishes_are_granted_where_the_past_and_the_people_are_open(
