@@ -35,7 +35,6 @@ ABLE = ("carewire", "centrifugo")
 """The peers that recover at all: the same protocol, the same kind of Redis."""
 PUBLISHERS = 16
 HISTORY = 1000
-CALM_S = 3.0
 PATIENCE_S = 180.0
 COLUMNS = (
     "server", "clients' back-off", "all caught up s", "since the kill s", "first accepted after s",
@@ -77,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--clients", type=int, default=5000)
     parser.add_argument("--channels", type=int, default=500)
     parser.add_argument("--rate", type=float, default=100, help="messages per second over all channels")
+    parser.add_argument("--calm", type=float, default=3.0, help="seconds before the storm, after it, and to the count")
     parser.add_argument("--sdk", action="store_true", help="once more with the official SDK's own back-off")
     return parser
 
@@ -115,7 +115,7 @@ def _weather(fleet: Fleet, node: Child, asked: argparse.Namespace) -> Outcome:
         raise RefusedError(f"not all clients came in: {fleet.let_down.most_common(3)}")
     start = [boat.client.offset for boat in fleet.boats]
     fleet.publish(channels, asked.rate)
-    fleet.run(lambda: False, CALM_S)
+    fleet.run(lambda: False, asked.calm)
     before = fleet.published.total()
     fleet.muster()
     killed = time.perf_counter()
@@ -125,9 +125,9 @@ def _weather(fleet: Fleet, node: Child, asked: argparse.Namespace) -> Outcome:
     done, meanwhile = time.perf_counter(), fleet.published.total() - before
     if not back:
         raise RefusedError(f"not all clients came back: {fleet.let_down.most_common(3)}")
-    fleet.run(lambda: False, CALM_S)
+    fleet.run(lambda: False, asked.calm)
     fleet.publish(channels, 0)
-    fleet.run(lambda: False, CALM_S)
+    fleet.run(lambda: False, asked.calm)
     return _reckoned(fleet, start, (killed, done), meanwhile)
 
 

@@ -144,4 +144,4 @@ def _short_text(value: object) -> bool:
 
 def _guest(bearer: Bearer) -> Guest:
     until = None if bearer.expires_at is None else bearer.expires_at.timestamp()
-    return Guest(bearer.caller.actor, bearer.caller, until)
+    return Guest(bearer.caller.actor, bearer.caller, until, group=bearer.caller.tenant)

@@ -9,6 +9,7 @@ from typing import Any
 
 from channels.broker.connect import broker as open_broker
 from channels.desk import HouseDesk
+from channels.fleet import people, troubles
 from channels.fleet.fleet import Fleet
 from channels.fleet.life import figures, start
 from channels.paths import Offer, find, mounts, router
@@ -31,7 +32,9 @@ class Door:
         self._fleet = fleet
         origins = Origins(frozenset(settings.allowed_origins))
         offer = Offer(api_key=settings.server_api_key)
-        self.protocol: Any = websocket_protocol(router(fleet, origins, offer))
+        people.answer_for(fleet)
+        self._recent = troubles.answer_for(fleet)
+        self.protocol: Any = websocket_protocol(router(fleet, origins, offer, settings.edge.proxies))
         self._apps = mounts(fleet, origins, offer)
         self.probes = [Probed("live", self._probe, vital=True)]
 
@@ -51,8 +54,10 @@ class Door:
 
     async def drain(self) -> None:
         """Close all connections with 3001."""
-        await self._fleet.stop()
-        await self.node.shutdown()
+        troubles.stop(self._recent)
+        if self.node.accepting:
+            await self._fleet.stop()
+            await self.node.shutdown()
 
 
 @contextlib.asynccontextmanager
@@ -60,14 +65,14 @@ async def _open(house: House, operations: Operations, resolver: Resolver) -> Asy
     settings = house.settings
     node = Node(open_broker(settings.redis_url), HouseDesk(house, operations, resolver), house.clock)
     fleet = Fleet(node)
+    house.dispatch.tools[Fleet] = fleet
     starting = asyncio.ensure_future(start(fleet))
+    door = Door(fleet, settings)
     try:
-        yield Door(fleet, settings)
+        yield door
     finally:
         starting.cancel()
-        if node.accepting:
-            await fleet.stop()
-            await node.shutdown()
+        await door.drain()
 
 
 live = Live(_open)

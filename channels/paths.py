@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from channels.http.streams import Stream
 from channels.server_api.app import ServerApi
 from channels.server_api.methods import Methods
 from channels.wire.endpoint import HubEndpoint, ListenerEndpoint
+from channels.wire.proxies import Proxies
 from channels.wire.server import Router
 
 if TYPE_CHECKING:
@@ -42,14 +43,14 @@ class Offer:
     api_prefixes: tuple[str, ...] = ("/server-api",)
 
 
-def router(fleet: Fleet, origins: Origins, offer: Offer) -> Router:
-    """What becomes of WebSocket upgrades."""
-    node = fleet.node
+def router(fleet: Fleet, origins: Origins, offer: Offer, trusted: Iterable[str] = ()) -> Router:
+    """What becomes of WebSocket upgrades. Proxies at `trusted` addresses may say for whom they ask."""
+    node, proxies = fleet.node, Proxies(trusted)
     endpoints: dict[str, HubEndpoint | ListenerEndpoint] = {}
     if offer.websocket:
-        endpoints["/connection/websocket"] = HubEndpoint(node)
+        endpoints["/connection/websocket"] = HubEndpoint(node, proxies)
     if UNI_WEBSOCKET in offer.one_way:
-        endpoints[UNI_WEBSOCKET] = ListenerEndpoint(node)
+        endpoints[UNI_WEBSOCKET] = ListenerEndpoint(node, proxies)
     return Router(endpoints, origins)
 
 

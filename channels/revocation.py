@@ -1,7 +1,7 @@
-"""Rights that were taken away are taken from live connections too, within a second and on all nodes.
+"""Facts that live connections must follow, within a second and on all nodes.
 
-A module declares which of its facts may take something away (``Revokes``); for each such fact all nodes are told to
-look at the connections of those concerned anew. A repeat does no harm.
+A module declares which of its facts may take rights away (``Revokes``): all nodes look at the connections of those
+concerned anew. Or which of its facts are orders to the nodes (``Orders``). A repeat does no harm.
 """
 
 from __future__ import annotations
@@ -9,19 +9,23 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 
 import msgspec
 
 from channels.broker.base import Broker, BrokerUnavailableError
 from channels.broker.connect import broker as open_broker
-from channels.fleet.messages import Recheck, pack
+from channels.fleet.messages import Order, Recheck, pack
+from hub.clock import Clock
 from hub.consumers import Group, Handle, Source
 from hub.events import Event, Fact, tag_of
 from hub.house import House
 from hub.module import Registry
 
 SENDER = "revocation"
+STALE = timedelta(minutes=5)
+"""An order that nobody could carry out for so long is void: connections of that time are gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +36,32 @@ class Revokes:
     actors: Callable[[Any], Collection[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """A fact of this kind is an order to all nodes."""
+
+    fact: type[Event]
+    order: Callable[[Any], Order]
+
+
 class Revocation:
     """Turns facts into orders to all nodes."""
 
-    def __init__(self, registry: Registry, broker: Broker) -> None:
+    def __init__(self, registry: Registry, broker: Broker, clock: Clock) -> None:
         self._revokes = {tag_of(declared.fact): declared for declared in registry.of(Revokes)}
-        self._broker = broker
+        self._orders = {tag_of(declared.fact): declared for declared in registry.of(Orders)}
+        self._broker, self._clock = broker, clock
 
     async def handle(self, facts: Sequence[Fact]) -> None:
-        """Have the connections of everyone concerned looked at."""
+        """Give the orders, and have the connections of everyone concerned looked at."""
+        for fact in facts:
+            declared = self._orders.get(fact.envelope.type)
+            if declared is not None and self._clock() - fact.envelope.occurred_at < STALE:
+                event = msgspec.json.decode(fact.envelope.body, type=declared.fact)
+                await self._broker.tell(pack(SENDER, declared.order(event)))
+        await self._recheck(facts)
+
+    async def _recheck(self, facts: Sequence[Fact]) -> None:
         concerned: set[str] = set()
         for fact in facts:
             declared = self._revokes.get(fact.envelope.type)
@@ -61,7 +82,7 @@ async def _open(source: Source) -> AsyncIterator[Handle]:
     broker = open_broker(house.settings.redis_url)
     await broker.start()
     try:
-        revocation = Revocation(house.registry, broker)
+        revocation = Revocation(house.registry, broker, source.clock)
 
         async def handle(facts: Sequence[Fact]) -> None:
             try:

@@ -7,7 +7,7 @@ From the declaration follow REST (``POST /api/<domain>/<name>``), the socket's R
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Final, Generic, TypeVar, get_type_hints
@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.caller import Caller, Permission
+from hub.errors import Unavailable
 from hub.events import Event
 
 REST: Final = "rest"
@@ -60,6 +61,9 @@ class Alarm:
     command: Command | None = None
 
 
+T = TypeVar("T")
+
+
 @dataclass(slots=True)
 class Tx:
     """What a handler may touch while it runs."""
@@ -92,10 +96,18 @@ class Tx:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a query may use: a connection that only reads, and the present moment."""
+    """What a query may use: a connection that only reads, the present moment, and what this process has besides."""
 
     db: AsyncConnection
     now: datetime
+    tools: Mapping[type, object] = field(default_factory=dict)
+
+    def tool(self, kind: type[T]) -> T:
+        """The process's own one of a kind; ``Unavailable`` in a process that has none."""
+        found = self.tools.get(kind)
+        if not isinstance(found, kind):
+            raise Unavailable(part=kind.__name__)
+        return found
 
 
 C = TypeVar("C", bound=Command)

@@ -34,6 +34,8 @@ class Dispatcher:
         self.reads = reads_of(engine)
         self._clock = clock
         self.wake = wake
+        self.tools: dict[type, object] = {}
+        """What queries may use of this process besides the database, by its class."""
         self._secret = secret
 
     def now(self) -> datetime:
@@ -105,7 +107,7 @@ class Dispatcher:
         answer: Answer[Any] = self.answers[name_of(type(query))]
         with _outages_told():
             async with self.reads.connect() as db:
-                return await answer.run(caller, query, Look(db, self._clock()))
+                return await answer.run(caller, query, Look(db, self._clock(), self.tools))
 
     def kinds(self) -> dict[str, Handler[Any] | Answer[Any]]:
         """Every command and query of the house by its name."""

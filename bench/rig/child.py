@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import signal
 import socket
 import subprocess
@@ -15,6 +16,8 @@ from bench.rig.cores import on_core
 from hub.embedded.spawn import signal_group, spawn
 
 START_S = 30.0
+OUTGOING = Path("/proc/sys/net/ipv4/ip_local_port_range")
+LOWEST = 10_240
 STOP_S = 10.0
 LAST_WORDS = 200
 
@@ -88,10 +91,18 @@ def running(child: Child) -> Iterator[Child]:
 
 
 def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody uses now.
+
+    Below the range from which the kernel serves outgoing connections: in that range a client, ours or anybody's,
+    may take the port before the server has started. Raises OSError when none is free.
+    """
+    first_outgoing = int(OUTGOING.read_text("utf-8").split()[0])
+    for _ in range(100):
+        port = random.randrange(LOWEST, max(first_outgoing, LOWEST + 1000))  # noqa: S311 - no secret
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no free port found")
 
 
 def _open(port: int) -> bool:

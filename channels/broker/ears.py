@@ -79,7 +79,7 @@ class Ears:
         self._probe_name = b""
         self._probe_known, self._probe_heard = asyncio.Event(), asyncio.Event()
         self._called_off, self._ready = asyncio.Event(), asyncio.Event()
-        self._problem = "not connected yet"
+        self._problem, self._stopping = "not connected yet", False
         self._task: asyncio.Task[None] | None = None
         self.host: Host | None = None
         """Where the present connection leads."""
@@ -93,6 +93,7 @@ class Ears:
     def begin(self) -> None:
         """Begin to hear, some time."""
         if self._task is None:
+            self._stopping = False
             self._task = asyncio.ensure_future(self._live())
 
     async def stand(self) -> None:
@@ -106,6 +107,8 @@ class Ears:
     async def stop(self) -> None:
         """Close the connection and forget all names."""
         self.release(self.wishes.keys())
+        self._stopping = True
+        self._ready.clear()
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -196,9 +199,12 @@ class Ears:
     # life
 
     async def _live(self) -> None:
-        """Connect, hear, and begin again, for ever."""
+        """Connect, hear, and begin again, until `stop`.
+
+        The flag is needed: a task group whose own task fails at the moment of a cancellation swallows the latter.
+        """
         wait = FIRST_WAIT
-        while True:
+        while not self._stopping:
             try:
                 await self._one_life()
             except (BrokerUnavailableError, RedisError, OSError) as problem:
@@ -208,7 +214,8 @@ class Ears:
             except Exception as problem:
                 log.exception("the PUB/SUB reader failed and is started again")
                 self._lost(problem)
-            await asyncio.sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311 - spreads reconnects, no secret
+            if not self._stopping:
+                await asyncio.sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311 - spreads reconnects, no secret
             wait = min(wait * 2, LONGEST_WAIT)
 
     def _lost(self, problem: Exception) -> None:

@@ -83,7 +83,8 @@ class Stream:
         await send({"type": "http.response.start", "status": 200, "headers": [*headers, *allowed]})
         if self.sse:
             await send({"type": "http.response.body", "body": b"\r\n", "more_body": True})
-        connection = self.node.open(socket, codec, emulated=not self.one_way, one_way=self.one_way)
+        address = (scope.get("client") or ("",))[0]
+        connection = self.node.open(socket, codec, emulated=not self.one_way, one_way=self.one_way, address=address)
         listening = None
         if request is None:
             connection.receive(first)

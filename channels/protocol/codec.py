@@ -123,7 +123,7 @@ class JsonCodec:
 class OneWayCodec(JsonCodec):
     """What clients of unidirectional transports get: pushes without a wrapper (section 20)."""
 
-    name = "json, one way"
+    name = "json"
 
     def push(self, push: Push) -> bytes:
         """See `Codec.push`."""

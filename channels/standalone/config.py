@@ -56,7 +56,10 @@ class PersonalChannel(Struct, frozen=True):
 
 
 class Client(Struct, frozen=True):
-    """What holds for connections. `insecure` asks nobody who they are and permits everything."""
+    """What holds for connections. `insecure` asks nobody who they are and permits everything.
+
+    `write_delay` lets messages wait so long for others to share their frame (0: only within a turn of the loop).
+    """
 
     insecure: bool = False
     token: Token = Token()
@@ -78,6 +81,7 @@ class Client(Struct, frozen=True):
     expired_sub_close_delay: Seconds | UnsetType = UNSET
     presence_update_interval: Seconds = Seconds(27)
     channel_position_check_delay: Seconds = Seconds(40)
+    write_delay: Seconds = Seconds(0)
 
     @property
     def personal(self) -> PersonalChannel:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, cast
 
 from channels.protocol import codes
@@ -28,9 +28,13 @@ NOTHING: Final = Extra()
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """What is remembered of a guest: the channels that were granted only because the client wished for them."""
+    """What is remembered of a guest.
 
-    wished: Mapping[str, Grant]
+    `wished`: the channels that were granted only because the client wished for them; `client`: the connection's id.
+    """
+
+    wished: Mapping[str, Grant] = field(default_factory=dict)
+    client: str = ""
 
 
 class StandaloneDesk:
@@ -56,7 +60,7 @@ class StandaloneDesk:
             for channel in knock.wishes
             if channel not in guest.subs and self._may_wish(channel, guest.user)
         }
-        return replace(guest, session=Badge(wished), subs={**guest.subs, **wished})
+        return replace(guest, session=Badge(wished, knock.client), subs={**guest.subs, **wished})
 
     async def refresh(self, guest: Guest, token: str) -> Guest:
         """Go on with a newer token of the same user."""
@@ -89,7 +93,7 @@ class StandaloneDesk:
         if personal.enabled and user:
             channel = names.personal_channel(personal.personal_channel_namespace, user)
             subs[channel] = self._grant(channel, self._known(channel), user)
-        return Guest(user, Badge({}), admission.expires_at, admission.info, subs=subs)
+        return Guest(user, Badge(), admission.expires_at, admission.info, subs=subs)
 
     def _may_wish(self, channel: str, user: str) -> bool:
         try:
@@ -143,8 +147,9 @@ class StandaloneDesk:
             raise _refused(codes.INTERNAL) from problem
 
     def _match(self, ticket: Ticket, guest: Guest, channel: str) -> None:
-        """Only for whom and what it was made. Tokens for one connection (an old custom) cannot be matched here."""
-        if ticket.channel != channel or ticket.user != guest.user or ticket.client:
+        """Only for whom and what it was made, and, by an old custom, perhaps for one connection alone."""
+        own = cast("Badge", guest.session).client
+        if ticket.channel != channel or ticket.user != guest.user or ticket.client not in {"", own}:
             raise Disconnect(*codes.CLOSE_INVALID_TOKEN)
 
     def _grant(

@@ -34,4 +34,5 @@ def limits(config: Config) -> Limits:
         history=client.history_max_publication_limit,
         recovery=client.recovery_max_publication_limit,
         user_connections=client.user_connection_limit,
+        gather=client.write_delay,
     )

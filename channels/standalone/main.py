@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
+import ssl
+import sys
 from typing import TYPE_CHECKING
 
 from prometheus_client import REGISTRY
@@ -24,14 +27,19 @@ from hub.clock import system_clock
 from hub.processes import run_for_good
 from hub.server import Address, Gauges, listener
 from hub.settings import Edge, WrongSetting
+from hub.supervise.listen import listen
+from hub.supervise.supervisor import StartFailedError
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
     from pathlib import Path
+
+    import uvicorn
 
     from channels.standalone.config import Config
 
-
 LOOPBACK = "127.0.0.1"
+HIGHEST_PORT = 65535
 
 
 def address(file: Path, host: str | None, port: int | None) -> tuple[str, int]:
@@ -44,7 +52,7 @@ def address(file: Path, host: str | None, port: int | None) -> tuple[str, int]:
 
 
 def serve(file: Path, host: str | None = None, port: int | None = None, listen_fd: int | None = None) -> int:
-    """Serve until stopped. Raises WrongSetting before anything is opened.
+    """Serve until stopped; says `ready <address>` once it does. Raises WrongSetting before anything is opened.
 
     `host` and `port` None: the configuration's. `listen_fd` is a socket that somebody opened for several of us.
     """
@@ -55,28 +63,55 @@ def serve(file: Path, host: str | None = None, port: int | None = None, listen_f
     except ValueError as problem:
         raise WrongSetting(f"client.token: {problem}.") from problem
     here = _address(config, host, port)
+    line = _line(here, listen_fd)
 
     async def main() -> None:
         broker_ = broker(url, prefix=config.engine.redis.prefix)
         fleet = Fleet(Node(broker_, desk, system_clock, limits=limits(config)))
-        await _serve(fleet, config, here, listen_fd)
+        await _serve(fleet, config, here, line)
 
     return run_for_good(main)
 
 
 def _address(config: Config, host: str | None, port: int | None) -> Address:
     own = config.http_server
-    return Address(host or own.address or LOOPBACK, int(own.port) if port is None else port, Edge.load(os.environ))
+    said = str(own.port if port is None else port)
+    if not said.isdecimal() or int(said) > HIGHEST_PORT:
+        raise WrongSetting(f"{said} is not a TCP port: give a number up to {HIGHEST_PORT}.")
+    return Address(host or own.address or LOOPBACK, int(said), Edge.load(os.environ))
 
 
-async def _serve(fleet: Fleet, config: Config, here: Address, listen_fd: int | None) -> None:
+def _line(here: Address, listen_fd: int | None) -> socket.socket:
+    try:
+        return listen(here.host, here.port) if listen_fd is None else socket.socket(fileno=listen_fd)
+    except StartFailedError as problem:
+        raise WrongSetting(str(problem)) from problem
+
+
+def _load(server: uvicorn.Server) -> None:
+    try:
+        server.config.load()
+    except (ssl.SSLError, OSError) as problem:
+        raise WrongSetting(f"CAREWIRE_TLS_CERT and CAREWIRE_TLS_KEY cannot be used: {problem}.") from problem
+
+
+async def _say_ready(starting: Awaitable[None], here: Address, line: socket.socket) -> None:
+    await starting
+    scheme = "http" if here.edge.certificate is None else "https"
+    host, port, *_ = line.getsockname()
+    sys.stdout.write(f"ready {scheme}://{f'[{host}]' if ':' in host else host}:{port}\n")
+    sys.stdout.flush()
+
+
+async def _serve(fleet: Fleet, config: Config, here: Address, line: socket.socket) -> None:
     origins = Origins(frozenset(config.origins))
-    protocol = websocket_protocol(router(fleet, origins, offer(config)))
+    protocol = websocket_protocol(router(fleet, origins, offer(config), here.edge.proxies))
     server = listener(Front(fleet, config, origins), protocol, here)
+    _load(server)
     gauges = Gauges(lambda: figures(fleet.node))
     REGISTRY.register(gauges)
-    starting = asyncio.ensure_future(start(fleet))
-    serving = asyncio.ensure_future(server.serve(here.sockets(listen_fd)))
+    starting = asyncio.ensure_future(_say_ready(start(fleet), here, line))
+    serving = asyncio.ensure_future(server.serve([line]))
     try:
         await asyncio.shield(serving)
     except asyncio.CancelledError:

@@ -83,18 +83,48 @@ class Home(Surroundings, Protocol):
 class Connection:
     """One client connection from open to close."""
 
-    __slots__ = ("_abort_timer", "_check", "_check_again", "_expiry_timer", "_failed_checks", "_held", "_held_bytes",
-                 "_loop", "_node", "_outflow", "_paused", "_ping_outstanding", "_pong_timer", "_send", "_socket",
-                 "_stale_timer", "_tick_timer", "closed", "codec", "conversation", "fd", "id", "limits", "one_way",
-                 "opened_at", "outbox", "session")  # fmt: skip
+    __slots__ = (
+        "_abort_timer",
+        "_check",
+        "_check_again",
+        "_expiry_timer",
+        "_failed_checks",
+        "_held",
+        "_held_bytes",
+        "_loop",
+        "_node",
+        "_outflow",
+        "_paused",
+        "_ping_outstanding",
+        "_pong_timer",
+        "_send",
+        "_socket",
+        "_stale_timer",
+        "_tick_timer",
+        "address",
+        "closed",
+        "codec",
+        "conversation",
+        "fd",
+        "id",
+        "limits",
+        "one_way",
+        "opened_at",
+        "outbox",
+        "session",
+    )  # fmt: skip
 
-    def __init__(self, node: Home, codec: Codec, socket: Socket, *, session: str = "", one_way: bool = False) -> None:
+    def __init__(
+        self, node: Home, codec: Codec, socket: Socket, *, session: str = "", one_way: bool = False, address: str = ""
+    ) -> None:
         """The socket is open; the client has `limits.stale` seconds to say `connect`."""
         self.id = str(uuid.uuid4())
         self.codec, self.session, self.one_way = codec, session, one_way
         self.outbox: list[bytes] = []
         self.fd = socket.fd
         self.closed = False
+        self.address = address
+        """From where the client came, as far as trusted proxies tell."""
         self.opened_at = node.now()
         """Unix seconds."""
         self._node, self._outflow, self.limits = node, node.outflow, node.limits
@@ -121,6 +151,12 @@ class Connection:
     def queued(self) -> int:
         """Bytes that wait because the socket does not take more."""
         return self._held_bytes
+
+    @property
+    def transport(self) -> str:
+        """How the client is connected, in a word for operators."""
+        way = "one way" if self.one_way else "HTTP" if self.session else "WebSocket"
+        return f"{way}, {self.codec.name}"
 
     @property
     def connected(self) -> bool:

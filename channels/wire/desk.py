@@ -93,7 +93,7 @@ class Guest:
     `user` names the person for orders to all of their connections; `session` is the desk's own object and opaque to
     the wire; `expires_at` (unix seconds, None: never) is when the connection token must have been refreshed. `info`
     is the connection's `conn_info`, `data` the word of the desk in the connect reply, `subs` are the server-side
-    subscriptions that it begins with.
+    subscriptions that it begins with. `group` is the organisation whose operators may see the connection.
     """
 
     user: str
@@ -102,6 +102,7 @@ class Guest:
     info: bytes | None = None
     data: bytes | None = None
     subs: Mapping[str, Grant] = field(default_factory=dict)
+    group: str = ""
 
 
 class Act(Enum):

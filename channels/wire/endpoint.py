@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,18 +19,20 @@ from channels.protocol.protobuf import ProtobufCodec
 from channels.wire.node import JSON
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from picows import WSFrame, WSTransport, WSUpgradeRequest
 
     from channels.protocol.codec import Codec
     from channels.wire.connection import Connection
     from channels.wire.node import Node
+    from channels.wire.proxies import Proxies
 
 JSON_SUBPROTOCOL = "centrifuge-json"
 PROTOBUF_SUBPROTOCOL = "centrifuge-protobuf"
 PROTOBUF, ONE_WAY = ProtobufCodec(), OneWayCodec()
 LONGEST_REASON = 123
+
+Caller = Callable[[str], str]
+"""(address of the peer) -> address of the client, which proxies may have told."""
 
 
 class PicowsSocket:
@@ -69,18 +72,20 @@ class PicowsSocket:
 class HubListener(WSListener):
     """Puts frames together and tells the connection what happens to its socket."""
 
-    def __init__(self, node: Node, codec: Codec, *, one_way: bool = False) -> None:
+    def __init__(self, node: Node, codec: Codec, caller: Caller, *, one_way: bool = False) -> None:
         """The handshake is under way. `one_way`: the client only listens, after it has said what to."""
         super().__init__()
-        self._node, self._codec, self._one_way = node, codec, one_way
+        self._node, self._codec, self._caller, self._one_way = node, codec, caller, one_way
         self._connection: Connection | None = None
         self._parts: list[bytes] | None = None
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         """The socket is open."""
         kind = WSMsgType.BINARY if self._codec.binary else WSMsgType.TEXT
+        peer = transport.underlying_transport.get_extra_info("peername")
+        address = self._caller(peer[0] if isinstance(peer, tuple) else "")
         socket = PicowsSocket(transport, kind)
-        self._connection = self._node.open(socket, self._codec, one_way=self._one_way)
+        self._connection = self._node.open(socket, self._codec, one_way=self._one_way, address=address)
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         """One frame of the client."""
@@ -146,6 +151,7 @@ class HubEndpoint:
     """
 
     node: Node
+    proxies: Proxies
     subprotocols: tuple[str, ...] = (PROTOBUF_SUBPROTOCOL, JSON_SUBPROTOCOL)
 
     @property
@@ -158,7 +164,12 @@ class HubEndpoint:
         if not self.node.has_room:
             return None
         binary = subprotocol == PROTOBUF_SUBPROTOCOL or _asks_for_protobuf(request)
-        return HubListener(self.node, PROTOBUF if binary else JSON)
+        return HubListener(self.node, PROTOBUF if binary else JSON, _caller(self.proxies, request))
+
+
+def _caller(proxies: Proxies, request: WSUpgradeRequest) -> Caller:
+    forwarded = request.headers.get("x-forwarded-for", "")
+    return lambda peer: proxies.client(peer, forwarded)
 
 
 def _asks_for_protobuf(request: WSUpgradeRequest) -> bool:
@@ -173,9 +184,9 @@ def _query(request: WSUpgradeRequest) -> dict[str, list[str]]:
 class OneWayListener(HubListener):
     """Takes one message, the connect request; what comes later is ignored (protocol section 20)."""
 
-    def __init__(self, node: Node, wish: bytes) -> None:
+    def __init__(self, node: Node, caller: Caller, wish: bytes) -> None:
         """`wish` is a connect request out of the address, or empty."""
-        super().__init__(node, ONE_WAY, one_way=True)
+        super().__init__(node, ONE_WAY, caller, one_way=True)
         self._wish = wish
         self._listening: asyncio.Future[None] | None = None
 
@@ -202,6 +213,7 @@ class ListenerEndpoint:
     """An `Endpoint` for clients that only listen, at `/connection/uni_websocket`."""
 
     node: Node
+    proxies: Proxies
     subprotocols: tuple[str, ...] = ()
 
     @property
@@ -213,4 +225,6 @@ class ListenerEndpoint:
         """See `Endpoint.open`."""
         del subprotocol
         wish = _query(request).get("cf_connect", [""])[0]
-        return OneWayListener(self.node, wish.encode()) if self.node.has_room else None
+        if not self.node.has_room:
+            return None
+        return OneWayListener(self.node, _caller(self.proxies, request), wish.encode())

@@ -217,13 +217,15 @@ class Node:
         waiting = len(self._connections) - len(self._user_of)
         return self.accepting and (not self.limits.arriving or waiting < self.limits.arriving)
 
-    def open(self, socket: Socket, codec: Codec = JSON, *, emulated: bool = False, one_way: bool = False) -> Connection:
+    def open(
+        self, socket: Socket, codec: Codec = JSON, *, emulated: bool = False, one_way: bool = False, address: str = ""
+    ) -> Connection:
         """A connection on an open socket; tell it `receive`, `pause`, `resume` and `gone`.
 
         `emulated`: its frames come by `overhear`. `one_way`: the client only listens, call `listen`.
         """
         session = secrets.token_hex(16) if emulated or one_way else ""
-        connection = Connection(self, codec, socket, session=session, one_way=one_way)
+        connection = Connection(self, codec, socket, session=session, one_way=one_way, address=address)
         self._connections.add(connection)
         self._sockets.add(connection)
         if emulated:

@@ -16,7 +16,16 @@ from hub.commands import Tx
 from hub.errors import NotFound
 from hub.ids import new_id
 
-__all__ = ["CreateAccount", "CreateInstitution", "DeviceSession", "Institution", "institution", "names", "pair_device"]
+__all__ = [
+    "CreateAccount",
+    "CreateInstitution",
+    "DeviceSession",
+    "Institution",
+    "institution",
+    "is_known",
+    "names",
+    "pair_device",
+]
 
 
 _KNOWN: dict[tuple[URL, str], Institution] = {}
@@ -45,6 +54,11 @@ async def institution(db: AsyncConnection, tenant: str) -> Institution:
 async def names(db: AsyncConnection, tenant: str, actors: Iterable[str]) -> dict[str, str]:
     """Display names of accounts by id."""
     return await store.names(db, tenant, actors)
+
+
+async def is_known(db: AsyncConnection, tenant: str, actor: str) -> bool:
+    """Whether ``actor`` is a person or a paired device of the institution."""
+    return await store.is_known(db, tenant, actor)
 
 
 async def pair_device(tx: Tx, device: str, permissions: Iterable[str], scope: Iterable[str]) -> DeviceSession:

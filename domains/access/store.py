@@ -71,6 +71,16 @@ async def institution(db: AsyncConnection, tenant: str) -> Found | None:
     return (await db.execute(sa.select(institutions).where(institutions.c.id == tenant))).first()
 
 
+async def is_known(db: AsyncConnection, tenant: str, actor: str) -> bool:
+    """Whether there is such an account, or a session of such a device (``device:<name>``)."""
+    kind, _, device = actor.partition(":")
+    if kind == "device" and device:
+        query = sa.select(sessions.c.id).where(sessions.c.tenant == tenant, sessions.c.device == device).limit(1)
+    else:
+        query = sa.select(accounts.c.id).where(accounts.c.tenant == tenant, accounts.c.id == actor)
+    return (await db.execute(query)).first() is not None
+
+
 async def names(db: AsyncConnection, tenant: str, actors: Iterable[str]) -> dict[str, str]:
     """Display names of the institution's accounts by id."""
     query = sa.select(accounts.c.id, accounts.c.name).where(accounts.c.tenant == tenant, accounts.c.id.in_(set(actors)))

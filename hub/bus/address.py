@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from redis.asyncio.connection import (
     AbstractConnection,
@@ -18,6 +19,7 @@ from redis.asyncio.connection import (
 
 REDIS_PORT = 6379
 SENTINEL_PORT = 26379
+POOL_OPTIONS = ("max_connections", "timeout")
 FORMS = "redis://, rediss://, unix://, redis+sentinel:// or redis+cluster:// (or rediss+...)"
 
 
@@ -87,6 +89,8 @@ def _networked(plain: str, kind: Kind, rest: str) -> Address:
         raise ValueError("a cluster has only database 0")
     shared = {name: value for name, value in options.items() if name.startswith("ssl_")}
     connection = SSLConnection if plain == "rediss" else Connection
+    _check(connection, options)
+    _check(connection, {**shared, **watchers})
     return Address(kind, hosts, connection, options, {**shared, **watchers}, service)
 
 
@@ -95,12 +99,22 @@ def _options(url: str) -> dict[str, Any]:
     path = parts.path.strip("/")
     if path and not path.isdecimal():
         raise ValueError("the path of a redis:// URL is a database number")
-    if any(not value[0].strip() for value in parse_qs(parts.query, keep_blank_values=True).values()):
-        raise ValueError("an option of the Redis URL has no value")
     options: dict[str, Any] = dict(parse_url(url))
     for name in ("connection_class", "host", "port"):
         options.pop(name, None)
     return options
+
+
+def _check(connection: type[AbstractConnection], options: Mapping[str, Any]) -> None:
+    """Raise ValueError for options that a connection does not take, and for files that are not there."""
+    known = {name: value for name, value in options.items() if name not in POOL_OPTIONS}
+    try:
+        connection(**known)
+    except TypeError:
+        raise ValueError("the Redis URL has an option that such a connection does not take") from None
+    for name in ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile"):
+        if name in known and not Path(known[name]).is_file():
+            raise ValueError(f"{name} of the Redis URL is not a file: {known[name]}")
 
 
 def _host(text: str, default: int) -> Host:

@@ -64,7 +64,7 @@ def test_a_bench_runs(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_storm_runs(tmp_path: Path) -> None:
-    table, figures = run("storm", ["--clients", "40", "--channels", "8", "--rate", "40"], tmp_path)
+    table, figures = run("storm", ["--clients", "40", "--channels", "8", "--rate", "40", "--calm", "0.5"], tmp_path)
     (outcome,) = figures.values()
     assert outcome["lost"] == outcome["doubled"] == outcome["unrecovered"] == 0
     assert outcome["published_meanwhile"] > 0, "the storm has to be worth something"

@@ -151,7 +151,8 @@ class Watched:
         for sentinel in sentinels:
             sentinel.start()
         for sentinel in sentinels:
-            periods = {"info-period": 200, "publish-period": 100, "ping-period": 100, "ask-period": 100}
+            # Four publish periods must be longer than the second in which a promotion is noticed.
+            periods = {"info-period": 200, "publish-period": 400, "ping-period": 100, "ask-period": 100}
             sentinel.wait().say("SENTINEL", "DEBUG", *(word for pair in periods.items() for word in pair))
         wait_for(watched.settled, "the Sentinels do not know each other")
         return watched

@@ -115,7 +115,7 @@ class Ordeal:
 
     nodes: tuple[Node, ...]
     acknowledged: dict[str, dict[bytes, Position]] = field(default_factory=lambda: {name: {} for name in CHANNELS})
-    stopping: bool = False
+    stopped_at: float | None = None
     numbers: dict[str, int] = field(default_factory=lambda: dict.fromkeys(CHANNELS, 0))
 
     async def publish(self, channel: str) -> None:
@@ -124,7 +124,7 @@ class Ordeal:
         number = self.numbers[channel]
         data = f"{channel}/{number}".encode()
         once = Extras(idempotency_key=str(number))
-        while True:
+        while self.patient():
             broker = self.nodes[number % len(self.nodes)].broker
             try:
                 published = await broker.publish(channel, data, KEEP, once)
@@ -133,9 +133,18 @@ class Ordeal:
             else:
                 self.acknowledged[channel][data] = published.position
                 return
+        raise TimeoutError(f"{data!r} was never acknowledged")
+
+    def patient(self) -> bool:
+        """Whether the end lies not too long ago."""
+        return self.stopped_at is None or asyncio.get_running_loop().time() < self.stopped_at + PATIENCE
+
+    def stop(self) -> None:
+        """Begin nothing new."""
+        self.stopped_at = asyncio.get_running_loop().time()
 
     async def keep_publishing(self, channel: str) -> None:
-        while not self.stopping:
+        while self.stopped_at is None:
             await self.publish(channel)
             await asyncio.sleep(PACE)
 
@@ -211,7 +220,7 @@ async def ordeal(url: str) -> AsyncIterator[Ordeal]:
                 yield going
                 await asyncio.sleep(0.2)
             finally:
-                going.stopping = True
+                going.stop()
         await going.judge(await going.settle())
     finally:
         await asyncio.gather(*(node.broker.stop() for node in going.nodes))

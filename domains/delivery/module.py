@@ -1,0 +1,16 @@
+"""The delivery room's declaration."""
+
+from domains.delivery import commands, events, permissions, queries
+from hub.module import Module
+
+MODULE = Module(
+    "delivery",
+    provides=(
+        permissions.OPERATE,
+        commands.disconnect_user,
+        commands.orders,
+        queries.overview,
+        queries.list_connections,
+        events.UserDisconnected,
+    ),
+)
