@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--subscribers", type=int, default=1000)
     parser.add_argument("--size", type=int, default=200, help="bytes of a message's payload")
     pace = parser.add_mutually_exclusive_group()
-    pace.add_argument("--in-flight", type=int, default=1, help="messages that are not yet with everyone, at most 16")
+    pace.add_argument("--in-flight", type=int, default=1, help="messages that are not yet with everyone")
     pace.add_argument("--rate", type=float, help="messages per second instead, joined for at most --joined ms")
     parser.add_argument("--joined", type=int, default=20, help="milliseconds, for servers with an option for it")
     parser.add_argument("--seconds", type=float, default=5.0, help="measured time of a round, after 1 s to warm up")
@@ -91,7 +91,8 @@ def _conditions(asked: argparse.Namespace) -> str:
 def _loaded(peer: Peer, server: Served, asked: argparse.Namespace) -> Round:
     crowd, posts = Crowd(server.port), Posts(server.port, peer)
     crowd.enter(peer, [CHANNEL] * asked.subscribers)
-    posts.open(PUBLISHERS)
+    # No more than are used: servers close connections that lie idle.
+    posts.open(asked.in_flight if asked.rate is None else PUBLISHERS)
     # Some servers accept a socket a moment before it hears its channel.
     crowd.rest(SETTLE_S)
     stream = Stream(crowd, posts, [CHANNEL], asked.size)

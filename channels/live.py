@@ -12,10 +12,9 @@ from channels.desk import HouseDesk
 from channels.fleet import people, troubles
 from channels.fleet.fleet import Fleet
 from channels.fleet.life import figures, start
-from channels.paths import Offer, find, mounts, router
+from channels.paths import Offer, find, mounts, upgrades
 from channels.wire.node import Node
 from channels.wire.origins import Origins
-from channels.wire.server import websocket_protocol
 from hub.health import Probed
 from hub.house import House
 from hub.identity import Resolver
@@ -34,8 +33,10 @@ class Door:
         offer = Offer(api_key=settings.server_api_key)
         people.answer_for(fleet)
         self._recent = troubles.answer_for(fleet)
-        self.protocol: Any = websocket_protocol(router(fleet, origins, offer, settings.edge.proxies))
-        self._apps = mounts(fleet, origins, offer)
+        edge = settings.edge
+        upgrade = upgrades(fleet, origins, offer, edge.proxies, own=edge.own_websockets)
+        self.protocol: Any = upgrade.protocol
+        self._apps = {**mounts(fleet, origins, offer), **upgrade.apps}
         self.probes = [Probed("live", self._probe, vital=True)]
 
     def app(self, path: str) -> Any:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from channels.http.emulation import Emulation
 from channels.http.streams import Stream
+from channels.http.websocket import WebSocketApp
 from channels.server_api.app import ServerApi
 from channels.server_api.methods import Methods
-from channels.wire.endpoint import HubEndpoint, ListenerEndpoint
-from channels.wire.proxies import Proxies
-from channels.wire.server import Router
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
+log = logging.getLogger("carewire.wire")
+
+WEBSOCKET = "/connection/websocket"
 UNI_WEBSOCKET, UNI_HTTP_STREAM, UNI_SSE = (
     f"/connection/{name}" for name in ("uni_websocket", "uni_http_stream", "uni_sse")
 )
@@ -43,15 +47,33 @@ class Offer:
     api_prefixes: tuple[str, ...] = ("/server-api",)
 
 
-def router(fleet: Fleet, origins: Origins, offer: Offer, trusted: Iterable[str] = ()) -> Router:
-    """What becomes of WebSocket upgrades. Proxies at `trusted` addresses may say for whom they ask."""
-    node, proxies = fleet.node, Proxies(trusted)
-    endpoints: dict[str, HubEndpoint | ListenerEndpoint] = {}
-    if offer.websocket:
-        endpoints["/connection/websocket"] = HubEndpoint(node, proxies)
-    if UNI_WEBSOCKET in offer.one_way:
-        endpoints[UNI_WEBSOCKET] = ListenerEndpoint(node, proxies)
-    return Router(endpoints, origins)
+@dataclass(frozen=True, slots=True)
+class Upgrades:
+    """Who takes WebSocket upgrades: uvicorn's `ws`, and the ASGI applications by path that it needs, if it does."""
+
+    protocol: Any
+    apps: Mapping[str, App] = field(default_factory=dict)
+
+
+def upgrades(
+    fleet: Fleet, origins: Origins, offer: Offer, trusted: Iterable[str] = (), *, own: bool = True
+) -> Upgrades:
+    """Our own server for WebSockets, or (`own` False, or where there is no picows for the system) uvicorn's.
+
+    Proxies at `trusted` addresses may say for whom they ask.
+    """
+    main = WEBSOCKET if offer.websocket else None
+    one_way = UNI_WEBSOCKET if UNI_WEBSOCKET in offer.one_way else None
+    if own and importlib.util.find_spec("picows") is not None:
+        upgrade = importlib.import_module("channels.wire.upgrade")
+        return Upgrades(upgrade.protocol(fleet.node, origins, trusted, main=main, one_way=one_way))
+    log.warning("WebSockets are served by uvicorn itself, which costs several times as much per message")
+    apps: dict[str, App] = {}
+    if main is not None:
+        apps[main] = WebSocketApp(fleet.node, origins)
+    if one_way is not None:
+        apps[one_way] = WebSocketApp(fleet.node, origins, one_way=True)
+    return Upgrades("websockets-sansio", apps)
 
 
 def mounts(fleet: Fleet, origins: Origins, offer: Offer) -> Mapping[str, App]:

@@ -19,11 +19,15 @@ class WrongSetting(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """How a port meets the world: with a certificate it speaks TLS; `proxies` may say for whom they ask."""
+    """How a port meets the world: with a certificate it speaks TLS; ``proxies`` may say for whom they ask.
+
+    ``own_websockets`` False leaves WebSockets to uvicorn (slower; for systems on which ours does not run well).
+    """
 
     certificate: Path | None = None
     key: Path | None = None
     proxies: tuple[str, ...] = ()
+    own_websockets: bool = True
 
     @staticmethod
     def load(env: Mapping[str, str]) -> Edge:
@@ -32,6 +36,7 @@ class Edge:
             _file(env, "CAREWIRE_TLS_CERT"),
             _file(env, "CAREWIRE_TLS_KEY"),
             _networks(env, "CAREWIRE_TRUSTED_PROXIES"),
+            _one_of(env, "CAREWIRE_WEBSOCKETS", ("own", "uvicorn")) == "own",
         )
         if (edge.certificate is None) != (edge.key is None):
             raise WrongSetting("CAREWIRE_TLS_CERT and CAREWIRE_TLS_KEY belong together; set both or none.")
@@ -143,3 +148,10 @@ def _networks(env: Mapping[str, str], name: str) -> tuple[str, ...]:
         except ValueError as error:
             raise WrongSetting(f"{name} lists addresses or networks such as 10.0.0.0/8, not {network!r}.") from error
     return networks
+
+
+def _one_of(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    value = env.get(name) or choices[0]
+    if value not in choices:
+        raise WrongSetting(f"{name} must be {' or '.join(choices)}, not {value!r}.")
+    return value

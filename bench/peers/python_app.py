@@ -23,6 +23,7 @@ OPTIONS = (
     "--log-level=warning",
     "--no-access-log",
     "--backlog=4096",
+    "--timeout-keep-alive=86400",
     "--timeout-graceful-shutdown=1",
 )
 

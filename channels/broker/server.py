@@ -49,7 +49,7 @@ class Server:
     ) -> None:
         """`connect` finds the master each time; `probe_keys` names a partition that this server serves."""
         self._connect, self._probe_keys = connect, probe_keys
-        self._publish = "SPUBLISH" if sharded else "PUBLISH"
+        self._sharded, self._publish = sharded, "SPUBLISH" if sharded else "PUBLISH"
         self._standing: _Standing | None = None
         self._line: Line | None = None
         self._opening = asyncio.Lock()
@@ -124,11 +124,21 @@ class Server:
                 self._line = Line(await self._connect(), answer_seconds=ANSWER_SECONDS)
             line = self._line
             try:
-                self._standing = standing = await _learn(line)
+                self._standing = standing = await self._learn(line)
             except BaseException:
                 await line.close()
                 raise
             return standing
+
+    async def _learn(self, line: Line) -> _Standing:
+        """The server's life, and our scripts loaded."""
+        info, life, *_ = await asyncio.gather(
+            line.ask("INFO", "server"), _check_role(line), *(line.ask("SCRIPT", "LOAD", script.text) for script in ALL)
+        )
+        server = _fields(info)
+        if server.get("redis_mode") == "cluster" and not self._sharded:
+            raise BrokerUnavailableError("the server is part of a cluster: its URL begins with redis+cluster://")
+        return _Standing(line, f"{server['run_id']}:{life}")
 
     async def _claim(self, standing: _Standing, fence: str) -> None:
         if fence not in standing.claimed:
@@ -142,14 +152,6 @@ class Server:
             await asyncio.gather(line.ask(self._publish, name, b""), _check_role(line))
         except ResponseError as refusal:
             raise BrokerUnavailableError(f"refused: {refusal}") from refusal
-
-
-async def _learn(line: Line) -> _Standing:
-    """The server's life, and our scripts loaded."""
-    server, master_life, *_ = await asyncio.gather(
-        line.ask("INFO", "server"), _check_role(line), *(line.ask("SCRIPT", "LOAD", script.text) for script in ALL)
-    )
-    return _Standing(line, f"{_fields(server)['run_id']}:{master_life}")
 
 
 async def _check_role(line: Line) -> str:

@@ -15,7 +15,7 @@ from channels.http.socket import BodySocket, bare, events, lines
 from channels.protocol.codec import JsonCodec, OneWayCodec
 from channels.protocol.commands import ConnectRequest
 from channels.protocol.protobuf import ProtobufCodec
-from channels.wire.server import come_back_in
+from channels.wire.rates import come_back_in
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send

@@ -13,9 +13,12 @@ from channels.paths import Offer, find, mounts
 from hub.health import Health, Probed, examine
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import Receive, Scope, Send
 
     from channels.fleet.fleet import Fleet
+    from channels.paths import App
     from channels.standalone.config import Config
     from channels.wire.origins import Origins
 
@@ -50,10 +53,10 @@ def offer(config: Config) -> Offer:
 class Front:
     """The ASGI application."""
 
-    def __init__(self, fleet: Fleet, config: Config, origins: Origins) -> None:
-        """`/health` and `/metrics` answer only where the configuration says so; `/ready` always."""
+    def __init__(self, fleet: Fleet, config: Config, origins: Origins, others: Mapping[str, App]) -> None:
+        """`/health` and `/metrics` answer only where the configuration says so. `others` answer besides, by path."""
         self._fleet = fleet
-        self._apps = mounts(fleet, origins, offer(config))
+        self._apps = {**mounts(fleet, origins, offer(config)), **others}
         self._pages = {"/ready": self._health}
         if config.health.enabled:
             self._pages["/health"] = self._health
@@ -66,6 +69,8 @@ class Front:
         page = self._pages.get(scope["path"])
         if app is not None:
             await app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close"})
         elif page is None:
             await answer(send, HTTPStatus.NOT_FOUND, [], b"there is nothing here")
         elif scope["method"] not in {"GET", "HEAD"}:

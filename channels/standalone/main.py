@@ -14,7 +14,7 @@ from prometheus_client import REGISTRY
 from channels.broker.connect import broker
 from channels.fleet.fleet import Fleet
 from channels.fleet.life import figures, start
-from channels.paths import router
+from channels.paths import upgrades
 from channels.standalone.app import Front, offer
 from channels.standalone.desk import StandaloneDesk
 from channels.standalone.engine import broker_url
@@ -22,7 +22,6 @@ from channels.standalone.limits import limits
 from channels.standalone.reading import read
 from channels.wire.node import Node
 from channels.wire.origins import Origins
-from channels.wire.server import websocket_protocol
 from hub.clock import system_clock
 from hub.processes import run_for_good
 from hub.server import Address, Gauges, listener
@@ -105,8 +104,8 @@ async def _say_ready(starting: Awaitable[None], here: Address, line: socket.sock
 
 async def _serve(fleet: Fleet, config: Config, here: Address, line: socket.socket) -> None:
     origins = Origins(frozenset(config.origins))
-    protocol = websocket_protocol(router(fleet, origins, offer(config), here.edge.proxies))
-    server = listener(Front(fleet, config, origins), protocol, here)
+    upgrade = upgrades(fleet, origins, offer(config), here.edge.proxies, own=here.edge.own_websockets)
+    server = listener(Front(fleet, config, origins, upgrade.apps), upgrade.protocol, here)
     _load(server)
     gauges = Gauges(lambda: figures(fleet.node))
     REGISTRY.register(gauges)

@@ -154,7 +154,7 @@ class Audience:
 
     def _gather(self, codec: Codec, message: bytes, listeners: int) -> None:
         if not self._pending:
-            self._outflow.springs.append(self)
+            self._outflow.spring(self)
         self._pending.setdefault(codec, []).append(message)
         self._counters.delivered += listeners
 

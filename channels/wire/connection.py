@@ -336,6 +336,10 @@ class Connection:
             if self._failed_checks >= self.limits.failed_checks:
                 self.close(CLOSE_INTERNAL)
 
+    def refuse(self, code: int, reason: str) -> None:
+        """End the connection with a close code of the WebSocket protocol itself (below 3000)."""
+        self.close(CloseCode(code, reason))
+
     def close(self, why: CloseCode) -> None:
         """End the connection: the socket first, then everything that hangs on it. Harmless when closed."""
         if self.closed:

@@ -17,6 +17,7 @@ from channels.protocol.codes import CLOSE_BAD_REQUEST
 from channels.protocol.commands import ConnectRequest
 from channels.protocol.protobuf import ProtobufCodec
 from channels.wire.node import JSON
+from channels.wire.subprotocols import JSON_SUBPROTOCOL, PROTOBUF_SUBPROTOCOL, asks_for_protobuf
 
 if TYPE_CHECKING:
     from picows import WSFrame, WSTransport, WSUpgradeRequest
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from channels.wire.node import Node
     from channels.wire.proxies import Proxies
 
-JSON_SUBPROTOCOL = "centrifuge-json"
-PROTOBUF_SUBPROTOCOL = "centrifuge-protobuf"
 PROTOBUF, ONE_WAY = ProtobufCodec(), OneWayCodec()
 LONGEST_REASON = 123
 
@@ -173,8 +172,7 @@ def _caller(proxies: Proxies, request: WSUpgradeRequest) -> Caller:
 
 
 def _asks_for_protobuf(request: WSUpgradeRequest) -> bool:
-    query = _query(request)
-    return any("protobuf" in query.get(name, ()) for name in ("format", "cf_protocol"))
+    return asks_for_protobuf(_query(request))
 
 
 def _query(request: WSUpgradeRequest) -> dict[str, list[str]]:

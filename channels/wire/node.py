@@ -117,6 +117,7 @@ class Node:
     async def shutdown(self) -> None:
         """Close all connections with 3001, staggered, then the broker. SDKs come back to another node."""
         self.accepting = False
+        self.outflow.flush()
         waiting = list(self._connections)
         for start in range(0, len(waiting), self.limits.shutdown_batch):
             for connection in waiting[start : start + self.limits.shutdown_batch]:

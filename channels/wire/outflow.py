@@ -55,36 +55,51 @@ class Spring(Protocol):
 
 
 class Outflow:
-    """The receivers of one node that have something to write, and the rooms that have something for all of theirs."""
+    """The receivers of one node that have something to write, and the rooms that have something for all of theirs.
 
-    __slots__ = ("_gather", "_scheduled", "dirty", "springs")
+    What is for one member alone goes out at the end of the loop tick, and before what rooms say: a subscribe reply
+    precedes its publications.
+    """
+
+    __slots__ = ("_gather", "_scheduled", "_springing", "_springs", "dirty")
 
     def __init__(self, gather: float = 0.0) -> None:
-        """Nothing has gathered yet. `gather`: seconds that messages wait for others; 0: until the loop tick ends."""
+        """Nothing has gathered yet. `gather`: seconds that rooms' messages wait for others; 0: until the tick ends."""
         self.dirty: list[Member] = []
         """The same list for good: rooms hold it while they pass on."""
-        self.springs: list[Spring] = []
-        self._scheduled = False
+        self._springs: list[Spring] = []
+        self._scheduled = self._springing = False
         self._gather = gather
 
     def flush_soon(self) -> None:
-        """Let everything that gathers from now on go out together."""
+        """Let what has gathered for members go out at the end of this loop tick."""
         if not self._scheduled:
             self._scheduled = True
+            asyncio.get_running_loop().call_soon(self._flush)
+
+    def spring(self, spring: Spring) -> None:
+        """A room has gathered its first message."""
+        self._springs.append(spring)
+        if not self._springing:
+            self._springing = True
             loop = asyncio.get_running_loop()
             if self._gather > 0:
                 loop.call_later(self._gather, self.flush)
             else:
                 loop.call_soon(self.flush)
 
-    def flush(self) -> None:
-        """Write everything. What is for one member alone goes first: a subscribe reply precedes its publications."""
+    def _flush(self) -> None:
         self._scheduled = False
         dirty = self.dirty[:]
         self.dirty.clear()
         for member in dirty:
             member.flush()
-        springs = self.springs[:]
-        self.springs.clear()
+
+    def flush(self) -> None:
+        """Write everything now."""
+        self._springing = False
+        if self.dirty:
+            self._flush()
+        springs, self._springs = self._springs, []
         for spring in springs:
             spring.flush()

@@ -1,6 +1,11 @@
-"""How much a client may ask: token buckets."""
+"""How much a client may ask: token buckets, and the advice for those who were turned away."""
 
 from __future__ import annotations
+
+import random
+
+LONGEST_WAIT = 10
+"""Seconds."""
 
 
 class Budget:
@@ -23,3 +28,8 @@ class Budget:
             return False
         self._left -= 1
         return True
+
+
+def come_back_in() -> int:
+    """Seconds after which a client that was turned away may try again; different for each, so that they spread."""
+    return random.randint(1, LONGEST_WAIT)  # noqa: S311 - spreads the load, no secret

@@ -7,7 +7,6 @@ sub-protocol; what it opens is an endpoint of the house (the hub now, other stan
 from __future__ import annotations
 
 import logging
-import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from picows import WSAutoPingStrategy, WSListener, WSUpgradeResponse, WSUpgradeR
 from picows.picows import WSProtocol  # type: ignore[attr-defined]  # not in its stubs
 
 from channels.wire.origins import Origins
+from channels.wire.rates import come_back_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,8 +28,6 @@ _picows_log.setLevel(logging.CRITICAL)
 
 HANDSHAKE_SECONDS = 10
 READ_BUFFER = 4096
-LONGEST_WAIT = 10
-"""Seconds."""
 
 
 class Endpoint(Protocol):
@@ -77,11 +75,6 @@ def _chosen(endpoint: Endpoint, request: WSUpgradeRequest) -> str | None:
         name.strip() for line in request.headers.getall("sec-websocket-protocol", []) for name in line.split(",")
     }
     return next((name for name in endpoint.subprotocols if name in offered), None)
-
-
-def come_back_in() -> int:
-    """Seconds after which a client that was turned away may try again; different for each, so that they spread."""
-    return random.randint(1, LONGEST_WAIT)  # noqa: S311 - spreads the load, no secret
 
 
 def _refused(status: int, why: str, headers: Mapping[str, str] | None = None) -> WSUpgradeResponseWithListener:

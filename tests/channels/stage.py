@@ -26,12 +26,11 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from channels.broker.base import Broker, Extras, Listener, Publication, Published, Retention, Signal
 from channels.broker.memory import MemoryBroker
 from channels.fleet.fleet import Fleet
-from channels.paths import Offer, find, mounts, router
+from channels.paths import Offer, find, mounts, upgrades
 from channels.wire.desk import Act, Disconnect, Grant, Guest, Knock, Refused, Terms, Wish
 from channels.wire.limits import Limits
 from channels.wire.node import Node
 from channels.wire.origins import Origins
-from channels.wire.server import websocket_protocol
 from hub.clock import system_clock
 
 PATIENCE = 5.0
@@ -286,7 +285,9 @@ class Stage:
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def open(cls, broker: Broker, limits: Limits, desk: FakeDesk | None = None) -> AsyncIterator[Stage]:
+    async def open(
+        cls, broker: Broker, limits: Limits, desk: FakeDesk | None = None, *, own: bool = True
+    ) -> AsyncIterator[Stage]:
         desk = desk or FakeDesk()
         node = Node(broker, desk, system_clock, limits=limits)
 
@@ -302,15 +303,17 @@ class Stage:
         inner = Starlette(routes=[Route("/hello", hello)], lifespan=lifespan)
         fleet = Fleet(node, name="stage", announce=0.1)
         origins, offer = Origins(frozenset({"https://ward.example"})), Offer(api_key=KEY)
-        apps = mounts(fleet, origins, offer)
+        upgrade = upgrades(fleet, origins, offer, ["127.0.0.1"], own=own)
+        apps = {**mounts(fleet, origins, offer), **upgrade.apps}
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            found = find(apps, scope["path"]) if scope["type"] == "http" else None
+            found = find(apps, scope["path"]) if scope["type"] != "lifespan" else None
             await (found or inner)(scope, receive, send)
 
         with socket.create_server(("127.0.0.1", 0)) as listening:
-            protocol = websocket_protocol(router(fleet, origins, offer))
-            config = uvicorn.Config(app, ws=protocol, log_level="warning", access_log=False, http="httptools")
+            config = uvicorn.Config(
+                app, ws=upgrade.protocol, log_level="warning", access_log=False, http="httptools", ws_max_size=2**20
+            )
             server = _QuietServer(config)
             serving = asyncio.ensure_future(server.serve(sockets=[listening]))
             await until(lambda: server.started)

@@ -191,7 +191,10 @@ class Cluster:
     def start(cls, *, debian: bool = False, replicas: int = 0, options: dict[str, str] | None = None) -> Cluster:
         """Start all; returns when every node is content."""
         servers = [
-            Server({**QUICK, "cluster-enabled": "yes", "cluster-port": str(free_port()), **TIMES, **(options or {})}, debian)
+            Server(
+                {**QUICK, "cluster-enabled": "yes", "cluster-port": str(free_port()), **TIMES, **(options or {})},
+                debian,
+            )
             for _ in range(3 + replicas)
         ]
         for server in servers:
@@ -231,7 +234,11 @@ class Cluster:
             server.end()
 
 
-TIMES = {"cluster-node-timeout": "1000", "cluster-replica-validity-factor": "0", "cluster-allow-replica-migration": "no"}
+TIMES = {
+    "cluster-node-timeout": "1000",
+    "cluster-replica-validity-factor": "0",
+    "cluster-allow-replica-migration": "no",
+}
 
 
 def _pairs(answer: list[bytes]) -> dict[str, str]:

@@ -36,8 +36,8 @@ def test_the_layout_does_not_change() -> None:
     assert Keys.tagged("carewire", "7").stream("a{b}") == "carewire{7}.stream.a{b}"
 
 
-LAYOUT_TAGS = ("X", "X", "X")
-LAYOUT_WARD = -1
+LAYOUT_TAGS = ("14", "16", "44")
+LAYOUT_WARD = 15
 
 
 def test_all_keys_of_a_partition_share_its_tag() -> None:

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def serving(
     try:
         server = _started(folder, config, ("--port", str(port), *words), env or {})
         if wait:
-            _wait_until_ready(server, said_ready=not port)
+            wait_until_ready(server)
         yield server
     finally:
         if server is not None and server.process.poll() is None:
@@ -131,25 +132,29 @@ def _started(folder: Path, config: Mapping[str, Any] | str, words: tuple[str, ..
     return Served(process, port, log, "https" if "CAREWIRE_TLS_CERT" in env else "http")
 
 
-def _wait_until_ready(server: Served, *, said_ready: bool) -> None:
-    """By its own word, which names the port; several workers of one port are asked for it."""
+def wait_until_ready(server: Served) -> None:
+    """It says so itself and names its port; several workers of one port do not and are asked."""
 
     def look() -> bool | None:
         assert server.process.poll() is None, f"the server ended:\n{server.said}"
-        if not said_ready:
-            with contextlib.suppress(httpx.TransportError):
-                return httpx.get(f"{server.base}/ready", timeout=5).status_code == 200 or None
-            return None
         found = [line.split()[1] for line in server.said.splitlines(keepends=True) if _is_ready(line)]
         if found:
             server.port = int(found[0].rsplit(":", 1)[1])
-        return bool(found) or None
+        return bool(found) or (status(server, "/ready") == HTTPStatus.OK if server.port else False) or None
 
     try:
         eventually(look, "the server is not ready", PATIENCE)
     except AssertionError:
         server.process.kill()
         raise
+
+
+def status(server: Served, path: str) -> int:
+    """The status of a page; 0: not even a connection."""
+    try:
+        return httpx.get(f"{server.base}{path}", timeout=5).status_code
+    except httpx.TransportError:
+        return 0
 
 
 def _is_ready(line: str) -> bool:

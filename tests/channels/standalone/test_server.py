@@ -17,7 +17,7 @@ from websockets.asyncio.client import connect
 
 from tests.channels.broker import certificates
 from tests.channels.stage import Raw
-from tests.channels.standalone.process import Served, ended, free_port, serving, until
+from tests.channels.standalone.process import Served, ended, free_port, serving, status, until
 from tests.channels.valkey import ValkeyServer
 
 pytestmark = pytest.mark.slow
@@ -75,8 +75,8 @@ async def test_it_says_that_it_is_ready_and_ends_kindly() -> None:
     ids=["no-json", "wrong-type", "unknown-engine", "port-in-file", "port-in-words", "workers-in-memory"],
 )
 def test_what_cannot_be_used_is_one_sentence(config: Any, words: tuple[str, ...], sentence: str) -> None:
-    status, said = ended(config, *words)
-    assert status == 2
+    code, said = ended(config, *words)
+    assert code == 2
     (line,) = said.splitlines()
     assert sentence in line
 
@@ -84,8 +84,8 @@ def test_what_cannot_be_used_is_one_sentence(config: Any, words: tuple[str, ...]
 def test_a_busy_port_is_named() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        status, said = ended({}, "--port", str(port))
-    assert status == 2
+        code, said = ended({}, "--port", str(port))
+    assert code == 2
     assert f"Port {port} is in use" in said
 
 
@@ -118,8 +118,8 @@ class TestTls:
     def test_a_certificate_that_cannot_be_used(self, folder: Path, wrong: str) -> None:
         key = {"half": None, "missing": folder / "nothing.key", "broken": folder / "ca.pem"}[wrong]
         env = {"CAREWIRE_TLS_CERT": str(folder / "server.pem")}
-        status, said = ended({}, "--port", "0", env=env if key is None else {**env, "CAREWIRE_TLS_KEY": str(key)})
-        assert status == 2
+        code, said = ended({}, "--port", "0", env=env if key is None else {**env, "CAREWIRE_TLS_KEY": str(key)})
+        assert code == 2
         assert "CAREWIRE_TLS_KEY" in said.splitlines()[-1]
 
 
@@ -153,7 +153,7 @@ async def _on_both(server: Served, nodes: Callable[[], dict[str, int]]) -> list[
     for _ in range(10):
         clients += await asyncio.gather(*(_newcomer(server) for _ in range(10)))
         # What a node knows of another is as old as that one's last announcement.
-        while sum((known := await asyncio.to_thread(nodes)).values()) < len(clients):
+        while sum((known := await asyncio.to_thread(nodes)).values()) < len(clients):  # noqa: ASYNC110
             await asyncio.sleep(0.2)
         if min(known.values()):
             return clients
@@ -192,11 +192,3 @@ def test_a_broker_that_comes_late_is_waited_for(mortal_valkey: ValkeyServer, pre
         mortal_valkey.start()
         until(lambda: status(server, "/ready") == 200)
         until(lambda: "ready http" in server.said)
-
-
-def status(server: Served, path: str) -> int:
-    """0: not even a connection."""
-    try:
-        return httpx.get(f"{server.base}{path}", timeout=5).status_code
-    except httpx.TransportError:
-        return 0
