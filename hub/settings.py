@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hub.bus.address import parse
 from hub.clock import Clock, shifted_clock, system_clock
 
-REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+sentinel://", "redis+cluster://")
 SHORTEST_SECRET = 32
 
 
@@ -76,7 +76,7 @@ class Settings:
         """Read and check the environment; raises ``WrongSetting``."""
         settings = Settings(
             database_url=_required(env, "CAREWIRE_DATABASE_URL", ("postgresql+asyncpg://",)),
-            redis_url=_required(env, "CAREWIRE_REDIS_URL", REDIS_SCHEMES),
+            redis_url=_redis_url(env),
             secret=_secret(env),
             host=env.get("CAREWIRE_HOST", "127.0.0.1"),
             port=_port(env.get("CAREWIRE_PORT", "8000")),
@@ -111,6 +111,15 @@ def _required(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> st
         raise WrongSetting(f"{name} is not set; use `up`, which starts the embedded part, or give a URL.")
     if not value.startswith(schemes):
         raise WrongSetting(f"{name} must start with {' or '.join(schemes)}.")
+    return value
+
+
+def _redis_url(env: Mapping[str, str]) -> str:
+    value = _required(env, "CAREWIRE_REDIS_URL", ("",))
+    try:
+        parse(value)
+    except ValueError as error:
+        raise WrongSetting(f"CAREWIRE_REDIS_URL: {error}.") from error
     return value
 
 

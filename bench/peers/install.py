@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -98,6 +99,8 @@ def _run(argv: Sequence[str | Path], extra: Mapping[str, str], cwd: Path | None 
         check=False,
     )
     if done.returncode != 0:
-        words = (done.stderr.strip() or done.stdout.strip()).replace("\n", " ")[-LAST_WORDS:]
+        # Addresses of registries and proxies say nothing about the peer and belong to the machine, not to a table.
+        said = re.sub(r"https?://\S+", "…", done.stderr.strip() or done.stdout.strip())
+        words = " ".join(said.split())[-LAST_WORDS:]
         raise CannotRunError(f"`{Path(argv[0]).name} {argv[1]}` failed: {words}")
     return done.stdout

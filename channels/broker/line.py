@@ -77,8 +77,10 @@ class Line:
     async def close(self) -> None:
         """Break the line and wait until its connection is closed."""
         self._break("closed")
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await hang_up(self._connection)
+        try:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        finally:
+            await hang_up(self._connection)
 
     async def _write(self) -> None:
         while True:

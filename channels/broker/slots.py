@@ -52,7 +52,7 @@ async def read_map(address: Address, known: frozenset[Host]) -> Map:
     try:
         for patience in (SOON_SECONDS, LATEST_SECONDS):
             await asyncio.wait(asked, timeout=patience)
-            answers = [task.result() for task in asked if task.done() and not task.exception()]
+            answers = [answer for task in asked if task.done() and (answer := task.result()) is not None]
             if answers:
                 break
     finally:
@@ -64,16 +64,25 @@ async def read_map(address: Address, known: frozenset[Host]) -> Map:
     return max(answers, key=lambda answer: (answer.healthy, answer.epoch)).map
 
 
-async def _ask(address: Address, host: Host) -> _Answer:
-    line = Line(await dial(address.connection, address.options, host), answer_seconds=LATEST_SECONDS)
+async def _ask(address: Address, host: Host) -> _Answer | None:
+    """What one node says; None when it does not answer, as nodes that are being replaced do not."""
     try:
-        info, slots = await asyncio.gather(line.ask("CLUSTER", "INFO"), line.ask("CLUSTER", "SLOTS"))
-    except ResponseError as refusal:
-        raise BrokerUnavailableError(f"refused: {refusal}") from refusal
-    finally:
-        await line.close()
+        info, slots = await _tell(
+            Line(await dial(address.connection, address.options, host), answer_seconds=LATEST_SECONDS)
+        )
+    except (BrokerUnavailableError, ResponseError) as problem:
+        log.info("a node of the cluster did not answer: %s", type(problem).__name__)
+        return None
     fields = dict(row.split(":", 1) for row in info.decode().splitlines() if ":" in row)
     return _Answer(fields["cluster_state"] == "ok", int(fields["cluster_current_epoch"]), _map(slots, host))
+
+
+async def _tell(line: Line) -> tuple[bytes, list[list[Any]]]:
+    try:
+        info, slots = await asyncio.gather(line.ask("CLUSTER", "INFO"), line.ask("CLUSTER", "SLOTS"))
+    finally:
+        await line.close()
+    return info, slots
 
 
 def _map(ranges: list[list[Any]], told_by: Host) -> Map:

@@ -94,6 +94,11 @@ class Conversation:
         if self._worker is None:
             self._worker = asyncio.ensure_future(self._work(inbox))
 
+    async def settled(self) -> None:
+        """Return when everything that has been taken is worked off, but for calls beside the order."""
+        if self._worker is not None:
+            await asyncio.wait({self._worker})
+
     def end(self) -> None:
         """The connection is closed: leave all rooms. A call under way runs to its end, as a command would by HTTP."""
         if self._inbox is not None:

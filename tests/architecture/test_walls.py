@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from hub.commands import Answer, Handler, name_of
 from hub.errors import Forbidden, HubError, NotFound, Unauthenticated
 from hub.house import House
 from hub.module import discover
+from tests.kit.live import connected, live_door
 from tests.kit.samples import sample
 from tests.kit.walk import fingerprint, ids_of, known, secrets_of
 
@@ -43,6 +45,15 @@ async def test_every_command_and_query_refuses_nobody_and_the_unentitled(house: 
         with pytest.raises(Forbidden):
             await run(Caller("demo", "somebody", others, frozenset({"demo"})), asked)
     assert await fingerprint(house, "demo") == before
+
+
+@pytest.fixture(autouse=True)
+async def inhabited(house: House) -> AsyncIterator[None]:
+    """Somebody of each institution is connected, so that there would be something to see."""
+    async with live_door(house) as fleet:
+        for account in ("doctor", "branch-admin"):
+            await connected(house, fleet, account)
+        yield
 
 
 @pytest.mark.parametrize("name", sorted(n for n, k in GUARDED.items() if isinstance(k, Answer)))

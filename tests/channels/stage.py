@@ -257,7 +257,14 @@ class Raw:
 
 
 class _QuietServer(uvicorn.Server):
-    """Leaves the signals of the test process alone."""
+    """Leaves the signals of the test process alone, and looks for its end without delay."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.end = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        await self.end.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Any:
@@ -322,7 +329,7 @@ class Stage:
                 yield cls(node, desk, broker, listening.getsockname()[1], fleet)
             finally:
                 await fleet.stop()
-                server.should_exit = True
+                server.end.set()
                 await serving
 
     @classmethod

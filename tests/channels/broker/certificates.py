@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import ipaddress
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def make(folder: Path) -> Path:
 
 
 def _begun(name: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
-    now, day = system_clock(), datetime.timedelta(days=1)
+    now, day = system_clock(), dt.timedelta(days=1)
     return (
         x509.CertificateBuilder()
         .subject_name(name)

@@ -1,8 +1,14 @@
-"""A listener that writes down what it hears."""
+"""A listener that writes down what it hears, and waiting for what it shall hear."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
 from channels.broker.base import Publication, Signal
+
+PATIENCE = 25.0
+"""Seconds: longer than a fail-over on a busy machine."""
 
 
 class Ear:
@@ -31,3 +37,13 @@ class Ear:
 
     def data(self, channel: str) -> list[bytes]:
         return [publication.data for name, publication in self.heard if name == channel]
+
+
+async def eventually(condition: Callable[[], Awaitable[bool]] | Callable[[], bool]) -> None:
+    """Wait until it is so; fail after a while."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            result = condition()
+            if result if isinstance(result, bool) else await result:
+                return
+            await asyncio.sleep(0.01)

@@ -88,7 +88,7 @@ class Server:
     def answers(self) -> bool:
         """Whether it answers now."""
         try:
-            return self.say("PING") == b"PONG"
+            return bool(self.say("PING") == b"PONG")
         except (RedisError, OSError):
             return False
 
@@ -98,6 +98,10 @@ class Server:
         with Redis(HOST, self.port, socket_timeout=2, protocol=2, **secure) as client:  # type: ignore[arg-type]
             client.response_callbacks.clear()  # answers as they come
             return client.execute_command(*words)
+
+    def in_step(self) -> bool:
+        """Whether this replica hears its master."""
+        return b"master_link_status:up" in self.say("INFO", "replication")
 
     def kill(self) -> None:
         """Kill -9."""
@@ -147,7 +151,7 @@ class Watched:
         watched = cls([master, replica], sentinels)
         for server in (master, replica):
             server.wait()
-        wait_for(watched.in_step, "no replication")
+        wait_for(replica.in_step, "no replication")
         for sentinel in sentinels:
             sentinel.start()
         for sentinel in sentinels:
@@ -161,10 +165,6 @@ class Watched:
     def url(self) -> str:
         """The address of all of it."""
         return f"redis+sentinel://{','.join(f'{HOST}:{one.port}' for one in self.sentinels)}/{self.service}"
-
-    def in_step(self) -> bool:
-        """Whether the replica hears its master."""
-        return b"master_link_status:up" in self.servers[1].say("INFO", "replication")
 
     def settled(self) -> bool:
         """Whether every Sentinel knows the replica and the two others."""
@@ -212,7 +212,7 @@ class Cluster:
             replica.say("CLUSTER", "REPLICATE", servers[0].say("CLUSTER", "MYID"))
         wait_for(lambda: all(cluster.content(server) for server in servers), "the cluster does not settle")
         for replica in servers[3:]:
-            wait_for(lambda r=replica: b"master_link_status:up" in r.say("INFO", "replication"), "no replication")
+            wait_for(replica.in_step, "no replication")
         return cluster
 
     @property
@@ -224,7 +224,8 @@ class Cluster:
         """Whether a node knows all others."""
         return f"cluster_known_nodes:{len(self.servers)}".encode() in server.say("CLUSTER", "INFO")
 
-    def content(self, server: Server) -> bool:
+    @staticmethod
+    def content(server: Server) -> bool:
         """Whether a node finds all slots served."""
         return b"cluster_state:ok" in server.say("CLUSTER", "INFO")
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from channels.broker.base import BrokerUnavailableError, Extras, History, Position, Publication, Retention, Signal
 from channels.broker.redis import RedisBroker
 from channels.wire.recovery import is_run
+from tests.channels.broker.ear import eventually
 
 KEEP = Retention(size=5000, ttl=600, meta_ttl=600)
 CHANNELS = tuple(f"ward:{number}" for number in range(6))
@@ -105,6 +106,10 @@ class Node:
             if channel in (None, reader.channel) and reader.position is not None:
                 reader.check()
 
+    def reached(self, tops: Mapping[str, Position]) -> bool:
+        """Whether every reader stands where the log ends."""
+        return all(self.readers[name].position == top for name, top in tops.items())
+
     def told(self, message: bytes) -> None:
         raise AssertionError(message)
 
@@ -155,13 +160,11 @@ class Ordeal:
     async def settle(self) -> dict[str, Position]:
         """One last publication per channel that everybody must reach."""
         async with asyncio.timeout(PATIENCE):
-            while not all(node.broker.health.healthy for node in self.nodes):
-                await asyncio.sleep(0.02)
+            await eventually(lambda: all(node.broker.health.healthy for node in self.nodes))
             for channel in CHANNELS:
                 await self.publish(channel)
             tops = {channel: await self._top(channel) for channel in CHANNELS}
-            while not all(node.readers[name].position == top for node in self.nodes for name, top in tops.items()):
-                await asyncio.sleep(0.02)
+            await eventually(lambda: all(node.reached(tops) for node in self.nodes))
         return tops
 
     async def _top(self, channel: str) -> Position:
@@ -224,13 +227,3 @@ async def ordeal(url: str) -> AsyncIterator[Ordeal]:
         await going.judge(await going.settle())
     finally:
         await asyncio.gather(*(node.broker.stop() for node in going.nodes))
-
-
-async def eventually(condition: Callable[[], Awaitable[bool]] | Callable[[], bool], patience: float = PATIENCE) -> None:
-    """Wait until it is so; fail after a while."""
-    async with asyncio.timeout(patience):
-        while True:
-            result = condition()
-            if result if isinstance(result, bool) else await result:
-                return
-            await asyncio.sleep(0.02)

@@ -8,8 +8,7 @@ import pytest
 
 from channels.broker.base import Broker, Extras, Position, Retention
 from channels.broker.limits import MAX_DATA
-from tests.channels.broker.ear import Ear
-from tests.channels.stage import until
+from tests.channels.broker.ear import Ear, eventually
 
 pytestmark = pytest.mark.usefixtures("ear")
 
@@ -87,7 +86,7 @@ async def test_a_row_version_that_is_not_newer_is_refused(broker: Broker, ear: E
     assert (removed.applied, removed.position.offset) == (True, 3)
     assert not (await broker.publish("a", b'"v6 again"', KEEP, Extras(key="row", version=6))).applied
     assert (await broker.publish("b", b'"elsewhere"', KEEP, Extras(key="row", version=1))).applied
-    await until(lambda: len(ear.heard) == 3)
+    await eventually(lambda: len(ear.heard) == 3)
     assert [publication.data for _, publication in ear.heard] == [b'"v5"', b'"other"', b'"removed"']
 
 
@@ -110,7 +109,7 @@ async def test_only_subscribed_channels_are_heard_and_in_order(broker: Broker, e
     await broker.subscribe("a")
     await asyncio.gather(*(broker.publish("a", b"%d" % n, KEEP) for n in range(1, 200)))
     await broker.publish("b", b"0", KEEP)
-    await until(lambda: len(ear.heard) >= 199)
+    await eventually(lambda: len(ear.heard) >= 199)
     assert ear.offsets("a") == list(range(2, 201))
     assert ear.offsets("b") == []
 
@@ -121,14 +120,14 @@ async def test_whoever_returns_at_once_keeps_hearing(broker: Broker, ear: Ear) -
     await broker.subscribe("a")
     await asyncio.sleep(1.2)
     await broker.publish("a", b"1", KEEP)
-    await until(lambda: ear.offsets("a") == [1])
+    await eventually(lambda: ear.offsets("a") == [1])
 
 
 async def test_names_and_data_of_any_script(broker: Broker, ear: Ear) -> None:
     channel, data = "队列:{CT1}:7", '{"name":"张三","note":"a:b:c"}'.encode()
     await broker.subscribe(channel)
     await broker.publish(channel, data, KEEP, Extras(key="行", version=1))
-    await until(lambda: bool(ear.heard))
+    await eventually(lambda: bool(ear.heard))
     assert ear.heard[0][0] == channel
     assert ear.heard[0][1].data == data
     assert (await broker.history(channel, None, 1)).publications[0].data == data

@@ -8,8 +8,7 @@ import pytest
 
 from channels.broker.base import Broker, Extras, Position, Publication, Retention, Signal
 from channels.protocol.people import ClientInfo
-from tests.channels.broker.ear import Ear
-from tests.channels.stage import until
+from tests.channels.broker.ear import Ear, eventually
 
 pytestmark = pytest.mark.usefixtures("ear")
 
@@ -38,7 +37,7 @@ async def test_key_tags_and_info_arrive_as_they_were_given(broker: Broker, ear: 
     await broker.subscribe("a")
     for extras in all_extras:
         await broker.publish("a", b'"x:y"', keep, extras)
-    await until(lambda: len(ear.heard) == len(all_extras))
+    await eventually(lambda: len(ear.heard) == len(all_extras))
     heard = [item for _, item in ear.heard]
     assert [(item.key, item.tags, item.info) for item in heard] == [
         (extras.key, extras.tags or None, extras.info) for extras in all_extras
@@ -56,7 +55,7 @@ async def test_what_is_not_kept_is_delivered_and_forgotten(broker: Broker, ear: 
     await broker.subscribe("a")
     sent = [await broker.publish("a", b"%d" % n, None) for n in range(3)]
     assert {(one.position, one.applied) for one in sent} == {(NOWHERE, True)}
-    await until(lambda: len(ear.heard) == 3)
+    await eventually(lambda: len(ear.heard) == 3)
     assert [item for _, item in ear.heard] == [Publication(0, "", b"%d" % n) for n in range(3)]
     assert await broker.wanted(["a"]) == frozenset()
     top = (await broker.history("a", None, 9)).position
@@ -71,7 +70,7 @@ async def test_what_is_not_kept_may_be_refused_too(broker: Broker, ear: Ear) -> 
     versions = [Extras(key="row", version=version) for version in (2, 1, 2, 3)]
     assert [(await broker.publish("a", b"2", None, one)).applied for one in versions] == [True, False, False, True]
     assert (await broker.publish("a", b"3", None)).applied
-    await until(lambda: ear.data("a") == [b"1", b"2", b"2", b"3"])
+    await eventually(lambda: ear.data("a") == [b"1", b"2", b"2", b"3"])
 
 
 async def test_an_idempotency_key_is_remembered_for_its_time(broker: Broker) -> None:
@@ -125,7 +124,7 @@ async def test_joins_and_leaves_are_heard_in_their_channel_only(broker: Broker, 
     for signal in signals:
         await broker.announce("b", signal)
         await broker.announce("a", signal)
-    await until(lambda: len(ear.signals) == 2)
+    await eventually(lambda: len(ear.signals) == 2)
     assert ear.signals == [("a", signal) for signal in signals]
     assert ear.heard == []
 
@@ -134,7 +133,7 @@ async def test_words_between_nodes(broker: Broker, ear: Ear) -> None:
     await broker.tell(b"to all")
     await broker.tell(b"to another", "there")
     await broker.tell(b"to \x00\n this one", "here")
-    await until(lambda: len(ear.orders) == 2)
+    await eventually(lambda: len(ear.orders) == 2)
     await asyncio.sleep(0.05)
     assert sorted(ear.orders) == [b"to \x00\n this one", b"to all"]
 

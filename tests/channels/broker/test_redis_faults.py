@@ -11,9 +11,8 @@ import pytest
 from channels.broker.base import BrokerUnavailableError, Extras, Position, Publication, Retention
 from channels.broker.masters import OneMaster
 from channels.broker.redis import RedisBroker
-from tests.channels.broker.ear import Ear
-from tests.channels.broker.ordeal import eventually, ordeal
-from tests.channels.stage import PATIENCE, until
+from tests.channels.broker.ear import PATIENCE, Ear, eventually
+from tests.channels.broker.ordeal import ordeal
 from tests.channels.valkey import ValkeyServer
 
 KEEP = Retention(size=100, ttl=60, meta_ttl=600)
@@ -52,7 +51,7 @@ async def test_two_nodes_share_numbers_and_hear_each_other(node: Node, mortal_va
         await other.broker.subscribe("a")
         both = (node.broker, other.broker)
         await asyncio.gather(*(both[n % 2].publish("a", b"%d" % n, KEEP) for n in range(100)))
-        await until(lambda: len(node.heard) == len(other.heard) == 100)
+        await eventually(lambda: len(node.heard) == len(other.heard) == 100)
         assert node.offsets("a") == list(range(1, 101))
         assert node.heard == other.heard
     finally:
@@ -62,34 +61,34 @@ async def test_two_nodes_share_numbers_and_hear_each_other(node: Node, mortal_va
 @pytest.mark.parametrize("kind", ["pubsub", "normal"])
 async def test_client_kill_is_survived(node: Node, mortal_valkey: ValkeyServer, kind: str) -> None:
     epoch = (await node.broker.publish("a", b"1", KEEP)).position.epoch
-    await until(lambda: len(node.heard) == 1)
+    await eventually(lambda: len(node.heard) == 1)
     gaps = len(node.gaps)
     with mortal_valkey.client() as client:
         client.execute_command("CLIENT", "KILL", "TYPE", kind, "SKIPME", "yes")
     if kind == "pubsub":
-        await until(lambda: len(node.gaps) > gaps and node.healthy)
+        await eventually(lambda: len(node.gaps) > gaps and node.healthy)
     await asyncio.sleep(0.1)
     assert (await node.broker.publish("a", b"2", KEEP)).position == Position(2, epoch)
-    await until(lambda: node.publications[-1].offset == 2)
+    await eventually(lambda: node.publications[-1].offset == 2)
 
 
 async def test_a_killed_server_comes_back_with_a_new_epoch(node: Node, mortal_valkey: ValkeyServer) -> None:
     before = await node.broker.publish("a", b"1", KEEP)
     gaps = len(node.gaps)
     mortal_valkey.kill()
-    await until(lambda: not node.healthy)
+    await eventually(lambda: not node.healthy)
     with pytest.raises(BrokerUnavailableError):
         await node.broker.publish("a", b"lost", KEEP)
     with pytest.raises(BrokerUnavailableError):
         await node.broker.history("a", None, 1)
     mortal_valkey.start()
-    await until(lambda: node.healthy)
+    await eventually(lambda: node.healthy)
     assert len(node.gaps) > gaps
     after = await node.broker.publish("a", b"2", KEEP)
     assert after.position.offset == 1
     assert after.position.epoch != before.position.epoch
     assert [item.data for item in (await node.broker.history("a", None, 9)).publications] == [b"2"]
-    await until(lambda: node.publications[-1].data == b"2")
+    await eventually(lambda: node.publications[-1].data == b"2")
 
 
 async def test_row_versions_outlive_a_restart(node: Node, mortal_valkey: ValkeyServer) -> None:
@@ -97,9 +96,9 @@ async def test_row_versions_outlive_a_restart(node: Node, mortal_valkey: ValkeyS
     with mortal_valkey.client() as client:
         client.execute_command("WAITAOF", "1", "0", "2000")
     mortal_valkey.kill()
-    await until(lambda: not node.healthy)
+    await eventually(lambda: not node.healthy)
     mortal_valkey.start()
-    await until(lambda: node.healthy)
+    await eventually(lambda: node.healthy)
     assert not (await node.broker.publish("a", b"old", KEEP, Extras(key="row", version=6))).applied
     assert (await node.broker.publish("a", b"new", KEEP, Extras(key="row", version=8))).applied
 
@@ -132,7 +131,7 @@ async def test_a_promoted_replica_that_lags_cannot_reuse_offsets(node: Node, mor
         client.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
         client.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
     await asyncio.sleep(0.1)
-    await until(lambda: node.healthy)
+    await eventually(lambda: node.healthy)
     after = await node.broker.publish("a", b"new", KEEP)
     assert after.position.epoch != before.epoch
     assert (await node.broker.history("a", before, 9)).publications == ()
@@ -146,9 +145,9 @@ async def test_a_deaf_subscription_is_noticed_by_the_probe(node: Node) -> None:
     ears = masters.server.ears
     assert ears._hearing is not None  # noqa: SLF001 - as above
     ears._hearing.unsubscribe([ears._probe_name, b"{t}.live.a"])  # noqa: SLF001 - as above
-    await until(lambda: len(node.gaps) > gaps)
+    await eventually(lambda: len(node.gaps) > gaps)
     await node.broker.publish("a", b"1", KEEP)
-    await until(lambda: len(node.heard) == 1)
+    await eventually(lambda: len(node.heard) == 1)
 
 
 async def test_an_output_buffer_limit_does_not_silence_the_node(node: Node, mortal_valkey: ValkeyServer) -> None:
@@ -163,9 +162,9 @@ async def test_an_output_buffer_limit_does_not_silence_the_node(node: Node, mort
             with mortal_valkey.client() as client:
                 client.eval(flood, 0, payload)
             await asyncio.sleep(0.2)
-    await until(lambda: node.healthy)
+    await eventually(lambda: node.healthy)
     await node.broker.publish("a", b'"after"', KEEP)
-    await until(lambda: bool(node.heard) and node.publications[-1].data == b'"after"')
+    await eventually(lambda: bool(node.heard) and node.publications[-1].data == b'"after"')
 
 
 async def test_a_start_without_a_server_says_so(mortal_valkey: ValkeyServer) -> None:
