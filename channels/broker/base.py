@@ -44,7 +44,7 @@ class Position:
 class Publication:
     """One publication; `offset` is 0 and `epoch` empty where the channel keeps no log.
 
-    `data` is what was published: the text of one JSON value without line feeds, or any bytes where all readers speak
+    `data` is what was published: the text of one JSON value, or any bytes where all readers speak
     Protobuf. `key` names the row that it carries (a newer one of the same key makes it worthless to a slow reader),
     `tags` are for filters, `info` is the client who published.
     """
@@ -198,7 +198,7 @@ class Broker(Protocol):
         """Number `data`, keep it as `retention` says (None: not at all) and deliver it.
 
         Raises `BrokerUnavailableError` (the outcome is unknown: repeat with the same version or idempotency key) and
-        `ValueError` for data with a line feed, data that is empty or too large, or a half-given version.
+        `ValueError` for data that is empty or too large, or a half-given version.
         """
         ...
 

@@ -22,13 +22,11 @@ def new_epoch() -> str:
 
 
 def check_publish(channel: str, data: bytes, retention: Retention | None, extras: Extras) -> None:
-    """Raise ValueError for what no broker takes. `data` is trusted to be JSON; its content is not looked at."""
+    """Raise ValueError for what no broker takes. What `data` says is not looked at."""
     if not channel:
         raise ValueError("the channel has no name")
     if not data or len(data) > MAX_DATA:
         raise ValueError(f"a publication has 1 to {MAX_DATA} bytes, this one {len(data)}")
-    if b"\n" in data:
-        raise ValueError("a publication holds no line feed: it separates messages on the wire")
     _check_extras(extras)
     if retention is not None and (retention.size < 1 or retention.ttl <= 0 or retention.meta_ttl < retention.ttl):
         raise ValueError("retention: size >= 1, ttl > 0, meta_ttl >= ttl")

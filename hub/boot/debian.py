@@ -9,8 +9,9 @@ from hub.boot.errors import CannotStartError
 from hub.boot.say import say
 from hub.boot.tool import tool_environment
 
-# What the tests of the whole need beside Python and Node: a browser, and a font that can draw Chinese.
-TEST_PACKAGES = ("chromium", "fonts-wqy-microhei")
+# What the tests of the whole need beside Python and Node: a browser, a font that can draw Chinese, and Redis itself
+# (its server and Sentinel lie in this package; the others only start services).
+TEST_PACKAGES = ("chromium", "fonts-wqy-microhei", "redis-tools")
 
 
 def present() -> bool:

@@ -137,7 +137,6 @@ async def test_names_and_data_of_any_script(broker: Broker, ear: Ear) -> None:
     ("data", "more"),
     [
         (b"", {}),
-        (b"1\n2", {}),
         (b"x" * (MAX_DATA + 1), {}),
         (b"1", {"version": 1}),
         (b"1", {"idempotency_key": "k", "idempotency_ttl": 0}),

@@ -94,6 +94,15 @@ async def test_versions_and_bytes(stage: Stage) -> None:
         assert (await publish(data=9, skip_history=True))["result"] == {}
 
 
+async def test_a_pretty_printed_body(stage: Stage) -> None:
+    async with stage.raw() as anna, httpx.AsyncClient(headers={"X-API-Key": KEY}) as http:
+        await anna.connect()
+        await anna.subscribe("a")
+        body = json.dumps({"channel": "a", "data": {"rows": [1, 2]}}, indent=2)
+        assert (await http.post(f"{stage.base}/server-api/publish", content=body)).json()["result"]["offset"] == 1
+        assert (await anna.pub())["data"] == {"rows": [1, 2]}
+
+
 async def test_bytes_end_json_connections(stage: Stage) -> None:
     stage.desk.offers["chat"] = LIVELY
     async with stage.raw() as anna:
