@@ -48,12 +48,12 @@ class Balancer:
         self._carrying.add(task)
         try:
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", next(self._targets))
-            await asyncio.gather(_pipe(reader, far_writer), _pipe(far_reader, writer))
-        except OSError:
+            try:
+                await asyncio.gather(_pipe(reader, far_writer), _pipe(far_reader, writer))
+            finally:
+                far_writer.transport.abort()
+        except (OSError, asyncio.CancelledError):
             writer.transport.abort()
-        except asyncio.CancelledError:
-            writer.transport.abort()
-            far_writer.transport.abort()
         finally:
             self._carrying.discard(task)
 

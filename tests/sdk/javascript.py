@@ -16,8 +16,6 @@ SCRIPTS = Path(__file__).parent / "js"
 WEB = here().web
 SECRET = "a secret of the tests that is long enough"
 KEY = "the key of the backends"
-ELSEWHERE = "http://localhost:8765"
-"""An origin that is allowed; nothing has to serve it."""
 
 WAYS = ("websocket-json", "websocket-protobuf", "http_stream-json", "http_stream-protobuf", "sse-json")
 SCENARIOS = (
@@ -54,7 +52,6 @@ CONFIG: dict[str, Any] = {
     "client": {
         "token": {"hmac_secret_key": SECRET},
         "subscribe_to_user_personal_channel": {"enabled": True, "personal_channel_namespace": "own"},
-        "allowed_origins": [ELSEWHERE],
         "ping_interval": "3s",
         "pong_timeout": "2500ms",
         "expired_close_delay": "5s",

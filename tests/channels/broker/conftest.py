@@ -14,7 +14,9 @@ from tests.channels.broker.fleet import HOST, Cluster, Server, Watched
 from tests.channels.valkey import ValkeyServer
 
 PROBE_SECONDS = 0.2
-VARIANTS = ("memory", "valkey", "tls", "sentinel", "cluster")
+QUICK = ("memory", "valkey")
+WHOLE = ("tls", "sentinel", "cluster")
+"""Variants that need servers of their own."""
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +59,7 @@ def valkey_url(shared_valkey: ValkeyServer) -> str:
     return shared_valkey.url
 
 
-@pytest.fixture(params=VARIANTS)
+@pytest.fixture(params=[*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in WHOLE)])
 def url(request: pytest.FixtureRequest) -> str:
     """The address of each variant in turn."""
     return "memory://" if request.param == "memory" else str(request.getfixturevalue(f"{request.param}_url"))

@@ -13,6 +13,8 @@ from tests.channels.broker.ear import eventually
 from tests.channels.broker.fleet import HOST, Cluster, Server, Watched
 from tests.channels.broker.ordeal import CHANNELS, Ordeal, ordeal
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def watched() -> Iterator[Watched]:

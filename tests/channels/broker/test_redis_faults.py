@@ -15,6 +15,8 @@ from tests.channels.broker.ear import PATIENCE, Ear, eventually
 from tests.channels.broker.ordeal import ordeal
 from tests.channels.valkey import ValkeyServer
 
+pytestmark = pytest.mark.slow
+
 KEEP = Retention(size=100, ttl=60, meta_ttl=600)
 
 

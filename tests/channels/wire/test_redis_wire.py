@@ -23,6 +23,8 @@ from channels.wire.node import Whose
 from tests.channels.stage import Stage, until
 from tests.channels.valkey import ValkeyServer
 
+pytestmark = pytest.mark.slow
+
 LIMITS = Limits(close_wait=1.0, shutdown_pause=0.001, position_check=1.0)
 
 

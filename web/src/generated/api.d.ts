@@ -72,6 +72,57 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/delivery/disconnect-user": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End all live connections of a person or device. ``again``: they may come back by themselves at once. */
+        readonly post: operations["delivery_disconnect_user"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/delivery/list-connections": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Who is connected: all, one person, or the members of one channel. */
+        readonly post: operations["delivery_list_connections"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/delivery/show-overview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** How live delivery is doing. */
+        readonly post: operations["delivery_show_overview"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/queue/admit-ticket": {
         readonly parameters: {
             readonly query?: never;
@@ -361,11 +412,45 @@ export interface components {
             readonly room_id: string;
         };
         /**
+         * Connection
+         * @description One live connection of somebody of the own institution; ``queued`` in bytes.
+         */
+        readonly Connection: {
+            readonly id: string;
+            readonly user_id: string;
+            readonly user_name: string;
+            readonly node: string;
+            readonly address: string;
+            readonly sdk: string;
+            readonly transport: string;
+            readonly opened_at: string;
+            readonly queued: number;
+            readonly subscriptions: number;
+            readonly channels: readonly string[];
+        };
+        /**
+         * ConnectionList
+         * @description Connections, the longest open first; ``complete`` False: there are more, narrow the question down.
+         */
+        readonly ConnectionList: {
+            readonly connections: readonly components["schemas"]["Connection"][];
+            readonly complete: boolean;
+        };
+        /**
          * ConnectionToken
          * @description A fresh token for the live connection.
          */
         readonly ConnectionToken: {
             readonly connection_token: string;
+        };
+        /**
+         * DisconnectUser
+         * @description End all live connections of a person or device. ``again``: they may come back by themselves at once.
+         */
+        readonly DisconnectUser: {
+            readonly user_id: string;
+            /** @default false */
+            readonly again: boolean;
         };
         /**
          * Done
@@ -433,10 +518,46 @@ export interface components {
             readonly arrears: boolean;
         };
         /**
+         * ListConnections
+         * @description Who is connected: all, one person, or the members of one channel.
+         */
+        readonly ListConnections: {
+            /** @default  */
+            readonly user_id: string;
+            /** @default  */
+            readonly channel: string;
+        };
+        /**
          * ListRooms
          * @description The rooms of the caller's institution (RIS-101).
          */
         readonly ListRooms: Record<string, never>;
+        /**
+         * Node
+         * @description One node. ``uptime`` in seconds, ``queued`` and ``memory`` in bytes, ``cpu`` in percent of a core.
+         */
+        readonly Node: {
+            readonly id: string;
+            readonly name: string;
+            readonly healthy: boolean;
+            readonly detail: string;
+            readonly uptime: number;
+            readonly connections: number;
+            readonly users: number;
+            readonly channels: number;
+            readonly subscriptions: number;
+            readonly delivered_per_second: number;
+            readonly heard_per_second: number;
+            readonly cpu: number;
+            readonly memory: number;
+            readonly queued: number;
+            readonly slow_closes: number;
+            readonly repaired: number;
+            readonly insufficient: number;
+            readonly closes: {
+                readonly [key: string]: number;
+            };
+        };
         /**
          * OpenScreen
          * @description Pair this browser as the lobby screen with this code (RIS-117).
@@ -453,6 +574,14 @@ export interface components {
             readonly connection_token: string;
             readonly institution: components["schemas"]["Institution"];
             readonly screen: components["schemas"]["ScreenPlace"];
+        };
+        /**
+         * Overview
+         * @description The nodes of all, and their last troubles, the newest first.
+         */
+        readonly Overview: {
+            readonly nodes: readonly components["schemas"]["Node"][];
+            readonly troubles: readonly components["schemas"]["Trouble"][];
         };
         /**
          * PassTicket
@@ -555,6 +684,11 @@ export interface components {
             readonly institution: components["schemas"]["Institution"];
         };
         /**
+         * ShowOverview
+         * @description How live delivery is doing.
+         */
+        readonly ShowOverview: Record<string, never>;
+        /**
          * SignIn
          * @description Open a session with account and password.
          */
@@ -621,6 +755,17 @@ export interface components {
         readonly TicketState: {
             readonly ticket_id: string;
             readonly state: string;
+        };
+        /**
+         * Trouble
+         * @description A warning or an error of a node.
+         */
+        readonly Trouble: {
+            readonly at: string;
+            readonly node: string;
+            readonly level: string;
+            readonly logger: string;
+            readonly message: string;
         };
     };
     responses: never;
@@ -750,6 +895,105 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delivery_disconnect_user: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DisconnectUser"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delivery_list_connections: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListConnections"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delivery_show_overview: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowOverview"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Overview"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
