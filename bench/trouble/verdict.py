@@ -1,4 +1,4 @@
-"""The judge: was anything lost unnoticed, given twice, turned back, or two things under one number?
+"""The judge of whether anything was lost unnoticed, given twice, turned back, or two things under one number.
 
 A subscriber was *told* of a gap when a subscribe was answered with `recovered: false`. Whatever else is missing within
 an epoch was lost. In channels of rows a slow reader may be spared a row whose newer version follows.

@@ -164,7 +164,8 @@ class WebSocket(Struct, frozen=True):
 class Redis(Discreet, frozen=True):
     """Where Redis is: `host:port`, or a URL (`redis://`, `rediss://`, `unix://`, `redis+sentinel://` ...).
 
-    `sentinel_address` and `cluster_address` are Centrifugo's way to name a Sentinel or a Cluster.
+    `sentinel_address` and `cluster_address` are Centrifugo's way to name a Sentinel or a Cluster. `presence_ttl` is how
+    long a client is taken for present after its node fell silent.
     """
 
     address: str | tuple[str, ...] = "redis://127.0.0.1:6379"
@@ -175,6 +176,7 @@ class Redis(Discreet, frozen=True):
     user: str = ""
     password: str = ""
     prefix: str = "carewire"
+    presence_ttl: Seconds = Seconds(60)
 
 
 class Engine(Struct, frozen=True):

@@ -25,6 +25,7 @@ def limits(config: Config) -> Limits:
         pong=client.pong_timeout,
         refresh_grace=client.expired_close_delay if own is UNSET else max(client.expired_close_delay, own),
         position_check=client.channel_position_check_delay,
+        presence_ttl=config.engine.redis.presence_ttl,
         tick=client.presence_update_interval,
         inbound=config.websocket.message_size_limit,
         queue=client.queue_max_size,

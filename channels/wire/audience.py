@@ -115,7 +115,6 @@ class Audience:
             self._choose(publication)
         if self._whole or self._patched:
             self._pass_on_deltas(publication)
-        self._outflow.flush_soon()
 
     def signal(self, word: Signal) -> None:
         """Give a join or leave to those who want to know."""
@@ -125,7 +124,6 @@ class Audience:
                     self._give(speech.signal(codec, self._channel, word), members)
                 except UnspeakableError:
                     self._close(members)
-        self._outflow.flush_soon()
 
     def flush(self) -> None:
         """Write to the plain members what has gathered for them."""
@@ -165,6 +163,7 @@ class Audience:
                 dirty.append(member)
             member.outbox.append(message)
         self._counters.delivered += len(members)
+        self._outflow.flush_soon()
 
     def _choose(self, publication: Publication) -> None:
         tags = publication.tags or {}

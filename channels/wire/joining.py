@@ -19,7 +19,7 @@ from channels.protocol.people import ClientInfo
 from channels.protocol.replies import SubscribeResult
 from channels.wire import speech
 from channels.wire.audience import Ear
-from channels.wire.desk import Disconnect, Refused, Wish
+from channels.wire.desk import Disconnect, Refused, Terms, Wish
 from channels.wire.recovery import missed_since
 
 if TYPE_CHECKING:
@@ -157,7 +157,8 @@ class Joining:
         self.room.leave(self._line)
         self._node.rooms.vacate(self.room)
         if self._entered:
-            self._node.attendance.left(self.room.channel, self.grant.terms, self.info)
+            # Nobody was told of a join, so nobody is told of a leave.
+            self._node.attendance.left(self.room.channel, Terms(presence=True), self.info)
 
     def _wanted(self, publications: Sequence[Publication]) -> Sequence[Publication]:
         wants = self.ear.wants

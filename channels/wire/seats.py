@@ -132,6 +132,9 @@ class Seats:
         self._joins.pop(request.channel, None)
         told = Subscribed(result.recoverable, result.epoch, result.offset, result.positioned, result.data)
         self._line.push(self._line.codec.push(Push(request.channel, subscribe=told)))
+        # The push itself cannot carry what was missed.
+        for missed in result.publications:
+            self._line.push(self._line.codec.push(Push(request.channel, pub=missed)))
         self.take(joining, of_server=True)
 
     async def _established(self, joinings: list[Joining]) -> list[SubscribeResult]:

@@ -20,6 +20,8 @@ from hub.commands import Look, Query, answers
 from hub.errors import Unavailable
 
 MOST = 200
+MOST_SEARCHED = 2000
+"""Of each node; names are known here only, so a search by name looks at more connections than it shows."""
 BROKER = "实时通道 live delivery"
 
 
@@ -78,9 +80,10 @@ async def overview(caller: Caller, query: ShowOverview, look: Look) -> Overview:
         found = await troubles.troubles(fleet)
     except BrokerUnavailableError as error:
         raise Unavailable(part=BROKER) from error
-    known = {info.uid: info.name for info in fleet.nodes()}
+    nodes = sorted(fleet.nodes(), key=lambda info: (info.name, info.uid))
+    known = {info.uid: info.name for info in nodes}
     return Overview(
-        tuple(_node(info) for info in fleet.nodes()),
+        tuple(_node(info) for info in nodes),
         tuple(
             Trouble(datetime.fromtimestamp(one.at, UTC), known.get(one.node, ""), one.level, one.logger, one.message)
             for one in found
@@ -105,17 +108,24 @@ class Connection(msgspec.Struct, frozen=True):
 
 
 class ConnectionList(msgspec.Struct, frozen=True):
-    """Connections, the longest open first; ``complete`` False: there are more, narrow the question down."""
+    """Connections, those with most waiting first, then the longest open.
+
+    ``complete`` False: there may be more, narrow the question down.
+    """
 
     connections: tuple[Connection, ...]
     complete: bool
 
 
 class ListConnections(Query, frozen=True, kw_only=True):
-    """Who is connected: all, one person, or the members of one channel."""
+    """Who is connected: all, one person, or the members of one channel.
+
+    ``person`` is a part of a name or of an id, ``user_id`` a whole id.
+    """
 
     needs: ClassVar[Permission] = OPERATE
     user_id: Annotated[str, Meta(max_length=120)] = ""
+    person: Annotated[str, Meta(max_length=64)] = ""
     channel: Annotated[str, Meta(max_length=255)] = ""
 
 
@@ -123,14 +133,22 @@ class ListConnections(Query, frozen=True, kw_only=True):
 async def list_connections(caller: Caller, query: ListConnections, look: Look) -> ConnectionList:
     """Asked of all nodes; a node that does not answer within two seconds is left out."""
     fleet = look.tool(Fleet)
+    most = MOST_SEARCHED if query.person else MOST
     try:
-        found = await people.connections(fleet, Wanted(caller.tenant, query.user_id, query.channel, MOST))
+        found = await people.connections(fleet, Wanted(caller.tenant, query.user_id, query.channel, most))
     except BrokerUnavailableError as error:
         raise Unavailable(part=BROKER) from error
-    known = {info.uid: info.name for info in fleet.nodes()}
     called = await names(look.db, caller.tenant, {info.user for info in found})
-    told = tuple(_connection(info, called.get(info.user, ""), known.get(info.node, "")) for info in found[:MOST])
-    return ConnectionList(told, complete=len(found) < MOST)
+    nodes = {info.uid: info.name for info in fleet.nodes()}
+    told = [_connection(info, called.get(info.user, ""), nodes.get(info.node, "")) for info in found]
+    suiting = sorted((one for one in told if _is_like(one, query.person)), key=lambda one: (-one.queued, one.opened_at))
+    # A node that had more connections than it was asked for does not say so: as many as that are taken for it.
+    return ConnectionList(tuple(suiting[:MOST]), complete=len(found) < most and len(suiting) <= MOST)
+
+
+def _is_like(connection: Connection, person: str) -> bool:
+    wanted = person.casefold()
+    return wanted in connection.user_name.casefold() or wanted in connection.user_id.casefold()
 
 
 def _node(info: NodeInfo) -> Node:

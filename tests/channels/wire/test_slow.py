@@ -34,7 +34,8 @@ class Slow:
         self.stage = stage
         self._unread = b""
 
-    async def open(self, *channels: str) -> None:
+    async def open(self, *channels: str, counted: bool = True) -> None:
+        """Connect and subscribe; `counted`: return when the node has so many subscriptions."""
         loop = asyncio.get_running_loop()
         await loop.sock_connect(self.socket, ("127.0.0.1", self.stage.port))
         lines = (
@@ -48,7 +49,8 @@ class Slow:
         commands: list[dict[str, Any]] = [{"id": 1, "connect": {"token": "slow"}}]
         commands += [{"id": n, "subscribe": {"channel": channel}} for n, channel in enumerate(channels, 2)]
         await self._send("\n".join(map(json.dumps, commands)).encode())
-        await until(lambda: self.stage.node.subscriptions >= len(channels))
+        if counted:
+            await until(lambda: self.stage.node.subscriptions >= len(channels))
 
     async def _send(self, payload: bytes) -> None:
         mask = os.urandom(4)
@@ -57,6 +59,15 @@ class Slow:
         length = bytes((0x80 | size,)) if size < 126 else b"\xfe" + size.to_bytes(2, "big")
         head = b"\x81" + length + mask
         await asyncio.get_running_loop().sock_sendall(self.socket, head + masked)
+
+    async def some(self, frames: int = 5) -> list[dict[str, Any]]:
+        """What the next frames say."""
+        found: list[dict[str, Any]] = []
+        for _ in range(frames):
+            frame = await self._frame()
+            assert frame is not None
+            found += [json.loads(text) for text in frame[1].split(b"\n") if text != b"{}"]
+        return found
 
     async def messages(self) -> list[dict[str, Any]]:
         """Everything up to a close frame or a quiet moment; every frame must be whole."""

@@ -430,7 +430,9 @@ export interface components {
         };
         /**
          * ConnectionList
-         * @description Connections, the longest open first; ``complete`` False: there are more, narrow the question down.
+         * @description Connections, those with most waiting first, then the longest open.
+         *
+         *         ``complete`` False: there may be more, narrow the question down.
          */
         readonly ConnectionList: {
             readonly connections: readonly components["schemas"]["Connection"][];
@@ -520,10 +522,14 @@ export interface components {
         /**
          * ListConnections
          * @description Who is connected: all, one person, or the members of one channel.
+         *
+         *         ``person`` is a part of a name or of an id, ``user_id`` a whole id.
          */
         readonly ListConnections: {
             /** @default  */
             readonly user_id: string;
+            /** @default  */
+            readonly person: string;
             /** @default  */
             readonly channel: string;
         };

@@ -12,10 +12,12 @@ import { LanguageSwitch } from './LanguageSwitch'
 
 interface Props {
   readonly session: Session
+  /** What is shown beside the institution's name. */
+  readonly navigation: ReactNode
   readonly onSignOut: () => Promise<void>
 }
 
-export function Header({ session, onSignOut }: Props): ReactNode {
+export function Header({ session, navigation, onSignOut }: Props): ReactNode {
   const { t, i18n } = useTranslation()
   const { message } = App.useApp()
   const zone = session.institution.time_zone
@@ -26,7 +28,7 @@ export function Header({ session, onSignOut }: Props): ReactNode {
     <header className="header">
       <div className="header-name">
         <b>{session.institution.name}</b>
-        <span>{t('app.title')}</span>
+        {navigation}
       </div>
       <Today zone={zone} language={i18n.language} />
       <div className="header-end">

@@ -2,20 +2,21 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { App, Button, ConfigProvider, Result, Spin } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
-import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { SignInPage } from '@/features/access/SignInPage'
+import { DeliveryContext } from '@/features/delivery/backend'
 import { DeskContext } from '@/features/queue/backend'
 import type { Session, SessionStore } from '@/shared/api/session'
 import { LiveProvider } from '@/shared/live/LiveProvider'
 
 import { Header } from './Header'
 import { LanguageSwitch } from './LanguageSwitch'
+import { Navigation } from './Navigation'
+import { PAGES, pagesFor } from './pages'
 import { theme } from './theme'
-
-const loadQueue = () => import('@/features/queue/QueuePage')
-const QueuePage = lazy(loadQueue)
+import { usePage } from './usePage'
 
 export function StaffApp({ store }: { readonly store: SessionStore }): ReactNode {
   const { i18n, t } = useTranslation()
@@ -36,8 +37,8 @@ function Door({ store }: { readonly store: SessionStore }): ReactNode {
   const { t } = useTranslation()
   const state = useSyncExternalStore(store.onChange, store.getState)
   useEffect(() => {
-    // The page behind the door, while the user is still typing.
-    if (state.phase === 'out') void loadQueue()
+    // The page behind the door that most come for, while the user is still typing.
+    if (state.phase === 'out') void PAGES[0].load()
   }, [state.phase])
   switch (state.phase) {
     case 'unknown':
@@ -60,17 +61,28 @@ function Door({ store }: { readonly store: SessionStore }): ReactNode {
 function Inside({ store, session }: { readonly store: SessionStore; readonly session: Session }): ReactNode {
   // Made anew for every account: nobody sees what another has read.
   const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } }))
+  const offered = pagesFor(session.account.permissions)
+  const page = usePage(offered)
   const getToken = async () => (await store.post('/api/access/renew-connection', {}, 'command')).connection_token
   return (
     <QueryClientProvider client={queries}>
       <LiveProvider token={session.connection_token} getToken={getToken}>
         <DeskContext value={{ post: store.post, session }}>
-          <Header session={session} onSignOut={store.signOut} />
-          <Suspense fallback={<Spin size="large" className="whole" />}>
-            <QueuePage />
-          </Suspense>
+          <DeliveryContext value={{ ask: store.post, post: store.post, session }}>
+            <Header session={session} navigation={<Navigation offered={offered} current={page} />} onSignOut={store.signOut} />
+            <Suspense fallback={<Spin size="large" className="whole" />}>
+              {page === null ? <Nothing /> : <page.Page />}
+            </Suspense>
+          </DeliveryContext>
         </DeskContext>
       </LiveProvider>
     </QueryClientProvider>
   )
+}
+
+/** For an account that was given no right to any page. */
+function Nothing(): ReactNode {
+  const { i18n } = useTranslation()
+  const title = i18n.language === 'en' ? 'This account has no page here. Ask your administrator.' : '此账号没有可用的页面，请联系管理员。'
+  return <Result status="info" title={title} />
 }

@@ -1,0 +1,106 @@
+"""A client that behaves as the official SDKs do: comes back from wherever it was, and writes down what it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+
+from bench.trouble.roads import LetDownError, Road
+from bench.trouble.testimony import Place, Testimony
+from bench.trouble.tongues import Reply, Tongue
+
+SILENCE_SECONDS = 8.0
+"""Pings come every five seconds; without them the connection is taken for dead."""
+ANSWER_SECONDS = 5.0
+COME_BACK_SECONDS = (0.1, 0.8)
+AGAIN_SECONDS = 0.3
+RESUBSCRIBE_FROM = 2500
+
+
+class Subscriber:
+    """One channel, one connection at a time."""
+
+    def __init__(self, testimony: Testimony, tongue: Tongue, dial: Callable[[], Awaitable[Road]], seed: int) -> None:
+        """`dial` opens a connection to whichever node, and raises LetDownError."""
+        self.testimony, self.live = testimony, False
+        self._tongue, self._dial = tongue, dial
+        self._chance = random.Random(seed)  # noqa: S311 - spreads clients, no secret
+        self._road: Road | None = None
+        self._command = 1
+
+    def reached(self, place: Place) -> bool:
+        """Whether it is live and has been told everything up to there."""
+        here = self.testimony.here
+        return self.live and here is not None and here.epoch == place.epoch and here.offset >= place.offset
+
+    def cut(self) -> None:
+        """Break its connection."""
+        if self._road is not None:
+            self._road.cut()
+
+    async def listen(self) -> None:
+        """Come back again and again, until cancelled."""
+        while True:
+            try:
+                await self._one_connection()
+            except (LetDownError, TimeoutError):
+                self.live = False
+            await asyncio.sleep(self._chance.uniform(*COME_BACK_SECONDS))
+
+    async def _one_connection(self) -> None:
+        self._road = road = await self._dial()
+        try:
+            patience = ANSWER_SECONDS
+            while True:
+                async with asyncio.timeout(patience):
+                    frame = await road.hear()
+                for reply in self._tongue.replies(frame):
+                    await self._take(reply, road)
+                patience = SILENCE_SECONDS if self.live else ANSWER_SECONDS
+        finally:
+            self.live, self._road = False, None
+            await road.close()
+
+    async def _take(self, reply: Reply, road: Road) -> None:
+        if reply.ping:
+            await road.say(self._tongue.pong())
+        elif reply.error is not None:
+            if self._command == 1 or reply.id != self._command:
+                raise LetDownError(f"error {reply.error.code}")
+            await asyncio.sleep(AGAIN_SECONDS)
+            await self._subscribe(road)
+        elif reply.connect is not None:
+            road.introduced(reply.connect)
+            await self._subscribe(road)
+        elif reply.subscribe is not None:
+            self._settle(reply)
+        elif reply.push is not None:
+            await self._pushed(reply, road)
+
+    async def _subscribe(self, road: Road) -> None:
+        self.live = False
+        self._command += 1
+        await road.say(self._tongue.subscribe(self._command, self.testimony.channel, self.testimony.here))
+
+    def _settle(self, reply: Reply) -> None:
+        answer = reply.subscribe
+        if answer is None or reply.id != self._command:
+            return
+        self.testimony.join(answer.epoch, answer.offset, recovered=answer.recovered)
+        now = asyncio.get_running_loop().time()
+        for publication in answer.publications:
+            self.testimony.see(publication.offset, publication.data.n, now)
+        self.live = True
+
+    async def _pushed(self, reply: Reply, road: Road) -> None:
+        push = reply.push
+        if push is None:
+            return
+        if push.pub is not None:
+            if not self.live:
+                raise AssertionError(f"a publication without a subscription in {self.testimony.channel}")
+            self.testimony.see(push.pub.offset, push.pub.data.n, asyncio.get_running_loop().time())
+        elif push.unsubscribe is not None:
+            self.testimony.cuts += push.unsubscribe.code >= RESUBSCRIBE_FROM
+            await self._subscribe(road)

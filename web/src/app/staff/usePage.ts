@@ -1,0 +1,14 @@
+import { useSyncExternalStore } from 'react'
+
+import type { StaffPage } from './pages'
+
+const onChange = (listener: () => void) => {
+  window.addEventListener('hashchange', listener)
+  return () => window.removeEventListener('hashchange', listener)
+}
+
+/** The page that the address names, else the first of those that are offered; null when none is. */
+export function usePage(offered: readonly StaffPage[]): StaffPage | null {
+  const wanted = useSyncExternalStore(onChange, () => location.hash.slice(1))
+  return offered.find((page) => page.id === wanted) ?? offered[0] ?? null
+}
