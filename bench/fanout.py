@@ -97,17 +97,21 @@ def _loaded(peer: Peer, server: Served, asked: argparse.Namespace) -> Round:
     crowd.rest(SETTLE_S)
     stream = Stream(crowd, posts, [CHANNEL], asked.size)
     try:
-        pace: Pace = InFlight(asked.in_flight) if asked.rate is None else PerSecond(asked.rate)
-        stream.run(pace, WARM_S)
+        stream.run(_pace(asked), WARM_S)
         stream.tally.forget_times()
         before = cpu_seconds(server.pids)
-        seconds = stream.run(pace, asked.seconds)
+        seconds = stream.run(_pace(asked), asked.seconds)
         cpu, tally = cpu_seconds(server.pids) - before, stream.tally
         return Round(cpu, seconds, tally.received, tuple(tally.whole), tally.lost, tally.wrong)
     finally:
         stream.close()
         posts.close()
         crowd.leave()
+
+
+def _pace(asked: argparse.Namespace) -> Pace:
+    """A new one for each run: the moments that passed while a run drained are not made up for."""
+    return InFlight(asked.in_flight) if asked.rate is None else PerSecond(asked.rate)
 
 
 def _fill(report: Report, rounds: dict[str, list[Round]]) -> None:

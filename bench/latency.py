@@ -70,7 +70,8 @@ def _parser() -> argparse.ArgumentParser:
 def _conditions(asked: argparse.Namespace) -> str:
     return (
         f"{asked.channels} channels with {asked.subscribers} subscribers each, payload {asked.size} B, {asked.rate:g} "
-        f"messages/s in all, {asked.rounds} rounds of {asked.seconds:g} s; from publishing to each receipt."
+        f"messages/s in all, {asked.rounds} rounds of {asked.seconds:g} s; from publishing to each receipt. "
+        "A server that does not keep up with the rate gets fewer messages, and their waiting is not in its times."
     )
 
 

@@ -54,11 +54,14 @@ class PerSecond:
     """Publish at fixed moments, whatever has arrived."""
 
     rate: float
-    next_at: float = 0.0
+    next_at: float | None = None
+    """The first question sets the first moment: a clock that starts in the past would begin with a burst."""
 
     def due(self, now: float, under_way: int) -> bool:
         """See `Pace.due`."""
         del under_way
+        if self.next_at is None:
+            self.next_at = now
         if now < self.next_at:
             return False
         # After a stop of the load itself the missed moments are not made up for in one burst.
@@ -67,7 +70,7 @@ class PerSecond:
 
     def wait(self, now: float) -> float:
         """See `Pace.wait`."""
-        return max(0.0, self.next_at - now)
+        return 0.0 if self.next_at is None else max(0.0, self.next_at - now)
 
 
 @dataclass(slots=True)

@@ -17,10 +17,10 @@ from bench.trouble.nodes import KINDS, LONG, Node
 from bench.trouble.publisher import Publisher
 from bench.trouble.roads import HttpStream, Road, Socket
 from bench.trouble.subscriber import Subscriber
-from bench.trouble.testimony import Testimony
 from bench.trouble.tongues import Json, Protobuf, Tongue
 from bench.trouble.topologies import Fault, Topology
 from bench.trouble.verdict import Heard, Verdict, judge
+from bench.trouble.witness import Witness
 
 CATCH_UP_SECONDS = 90.0
 """Longer than the regular check of positions (40 s), which is the last thing that finds a gap."""
@@ -139,7 +139,7 @@ class Ordeal:
 
     def _enlist(self, name: str, channel: str, tongue: Tongue, dial: Callable[[], Awaitable[Road]]) -> None:
         seed = self._chance.randrange(2**32)
-        self._subscribers.append(Subscriber(Testimony(name, channel), tongue, dial, seed))
+        self._subscribers.append(Subscriber(Witness(name, channel), tongue, dial, seed))
 
     def _socket(self, tongue: Tongue, turn: int) -> Callable[[], Awaitable[Road]]:
         """Each time the other node, as behind a balancer."""
@@ -151,7 +151,7 @@ class Ordeal:
 
         def dial() -> Awaitable[Road]:
             number = next(turns)
-            return HttpStream.open(self._port(number), lambda: self._port(number + 1), self._client)
+            return HttpStream.open(self._port(number), (self._port(number + 1), self._port(number)), self._client)
 
         return dial
 
@@ -225,9 +225,9 @@ class Ordeal:
         newest = {one.channel: one.newest for one in self._publishers}
         late = []
         for one in self._subscribers:
-            place = newest[one.testimony.channel]
+            place = newest[one.witness.channel]
             if not one.live or (place is not None and not one.reached(place)):
-                late.append(f"{one.testimony.subscriber} of {one.testimony.channel}")
+                late.append(f"{one.witness.subscriber} of {one.witness.channel}")
         return late
 
     async def _settle(self) -> Mapping[str, Heard]:
@@ -242,10 +242,10 @@ class Ordeal:
         return heard
 
     def _judge(self, heard: Mapping[str, Heard]) -> None:
-        testimonies = [one.testimony for one in self._subscribers]
-        self._out.verdict = judge(testimonies, heard)
+        witnesses = [one.witness for one in self._subscribers]
+        self._out.verdict = judge(witnesses, heard)
         self._out.acknowledged = sum(len(one.acknowledged) for one in heard.values())
-        self._out.longest_silence = max(one.longest_silence for one in testimonies)
+        self._out.longest_silence = max(one.longest_silence for one in witnesses)
 
     async def _stop(self) -> None:
         for node in self._nodes:

@@ -9,8 +9,8 @@ import httpx
 import msgspec
 
 from bench.trouble.roads import HOST
-from bench.trouble.testimony import Place
 from bench.trouble.verdict import ROWS
+from bench.trouble.witness import Place
 
 ANSWER_SECONDS = 4.0
 AGAIN_SECONDS = 0.1

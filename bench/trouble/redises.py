@@ -130,14 +130,15 @@ class Watched:
         return watched
 
     def _watch(self, home: Path, master: int) -> None:
-        times = {"down-after-milliseconds": 500, "failover-timeout": 2000}
+        times = {"down-after-milliseconds": 800, "failover-timeout": 2000}
         rules = {f"sentinel monitor {SERVICE} {HOST} {master} 2": ""}
         rules |= {f"sentinel {name} {SERVICE} {value}": "" for name, value in times.items()}
         self.sentinels = [Server(home / f"sentinel{n}", dict(rules), sentinel=True) for n in range(3)]
         for sentinel in self.sentinels:
             sentinel.start()
-        # Four publish periods must be longer than the second in which a promotion is noticed.
-        periods = {"info-period": 200, "publish-period": 400, "ping-period": 100, "ask-period": 100}
+        # Four publish periods must be longer than the second in which a promotion is noticed, and five ping periods
+        # longer than the second after which a replica is asked again: otherwise it is no good replica half of the time.
+        periods = {"info-period": 200, "publish-period": 400, "ping-period": 300, "ask-period": 100}
         for sentinel in self.sentinels:
             sentinel.wait()
             sentinel.say("SENTINEL", "DEBUG", *(word for pair in periods.items() for word in pair))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Protocol
 
 import httpx
@@ -14,6 +14,7 @@ from picows import WSError, WSFrame, WSListener, WSMsgType, WSTransport, ws_conn
 from bench.trouble.tongues import Connected, Json, Tongue
 
 OPEN_SECONDS = 4.0
+UP_SECONDS = 2.0
 HOST = "127.0.0.1"
 
 
@@ -111,8 +112,8 @@ class Socket:
 class HttpStream:
     """An HTTP response that does not end, and requests to `/emulation` of another node."""
 
-    def __init__(self, client: httpx.AsyncClient, upward: Callable[[], int]) -> None:
-        """`upward` chooses the port for each frame from the client."""
+    def __init__(self, client: httpx.AsyncClient, upward: Sequence[int]) -> None:
+        """`upward`: ports to try for each frame from the client, as a balancer does."""
         self._client, self._upward = client, upward
         self._stack = contextlib.AsyncExitStack()
         self._lines: asyncio.Queue[bytes | None] = asyncio.Queue()
@@ -120,7 +121,7 @@ class HttpStream:
         self._session = Connected()
 
     @classmethod
-    async def open(cls, port: int, upward: Callable[[], int], client: httpx.AsyncClient) -> HttpStream:
+    async def open(cls, port: int, upward: Sequence[int], client: httpx.AsyncClient) -> HttpStream:
         """Connect (JSON). Raises LetDownError."""
         road = cls(client, upward)
         url = f"http://{HOST}:{port}/connection/http_stream"
@@ -159,13 +160,14 @@ class HttpStream:
         body = msgspec.json.encode(
             {"node": self._session.node, "session": self._session.session, "data": frame.decode()}
         )
-        url = f"http://{HOST}:{self._upward()}/emulation"
-        try:
-            answer = await self._client.post(url, content=body, timeout=OPEN_SECONDS)
-        except httpx.HTTPError as problem:
-            raise LetDownError(repr(problem)) from problem
-        if not answer.is_success:
-            raise LetDownError(f"emulation: {answer.status_code}")
+        for port in self._upward:
+            try:
+                answer = await self._client.post(f"http://{HOST}:{port}/emulation", content=body, timeout=UP_SECONDS)
+            except httpx.HTTPError:
+                continue
+            if answer.is_success:
+                return
+        raise LetDownError("no node takes what we say")
 
     def introduced(self, connected: Connected) -> None:
         """See `Road.introduced`."""

@@ -7,8 +7,8 @@ import random
 from collections.abc import Awaitable, Callable
 
 from bench.trouble.roads import LetDownError, Road
-from bench.trouble.testimony import Place, Testimony
 from bench.trouble.tongues import Reply, Tongue
+from bench.trouble.witness import Place, Witness
 
 SILENCE_SECONDS = 8.0
 """Pings come every five seconds; without them the connection is taken for dead."""
@@ -21,17 +21,18 @@ RESUBSCRIBE_FROM = 2500
 class Subscriber:
     """One channel, one connection at a time."""
 
-    def __init__(self, testimony: Testimony, tongue: Tongue, dial: Callable[[], Awaitable[Road]], seed: int) -> None:
+    def __init__(self, witness: Witness, tongue: Tongue, dial: Callable[[], Awaitable[Road]], seed: int) -> None:
         """`dial` opens a connection to whichever node, and raises LetDownError."""
-        self.testimony, self.live = testimony, False
+        self.witness, self.live = witness, False
         self._tongue, self._dial = tongue, dial
         self._chance = random.Random(seed)  # noqa: S311 - spreads clients, no secret
         self._road: Road | None = None
         self._command = 1
+        self._asked_at = 0.0
 
     def reached(self, place: Place) -> bool:
         """Whether it is live and has been told everything up to there."""
-        here = self.testimony.here
+        here = self.witness.here
         return self.live and here is not None and here.epoch == place.epoch and here.offset >= place.offset
 
     def cut(self) -> None:
@@ -51,13 +52,15 @@ class Subscriber:
     async def _one_connection(self) -> None:
         self._road = road = await self._dial()
         try:
-            patience = ANSWER_SECONDS
+            self._asked_at = _now()
             while True:
-                async with asyncio.timeout(patience):
+                # Pings alone are no answer: a command that got lost on its way ends the connection, as in the SDKs.
+                async with asyncio.timeout_at(
+                    _now() + SILENCE_SECONDS if self.live else self._asked_at + ANSWER_SECONDS
+                ):
                     frame = await road.hear()
                 for reply in self._tongue.replies(frame):
                     await self._take(reply, road)
-                patience = SILENCE_SECONDS if self.live else ANSWER_SECONDS
         finally:
             self.live, self._road = False, None
             await road.close()
@@ -81,16 +84,16 @@ class Subscriber:
     async def _subscribe(self, road: Road) -> None:
         self.live = False
         self._command += 1
-        await road.say(self._tongue.subscribe(self._command, self.testimony.channel, self.testimony.here))
+        self._asked_at = _now()
+        await road.say(self._tongue.subscribe(self._command, self.witness.channel, self.witness.here))
 
     def _settle(self, reply: Reply) -> None:
         answer = reply.subscribe
         if answer is None or reply.id != self._command:
             return
-        self.testimony.join(answer.epoch, answer.offset, recovered=answer.recovered)
-        now = asyncio.get_running_loop().time()
+        self.witness.join(answer.epoch, answer.offset, recovered=answer.recovered)
         for publication in answer.publications:
-            self.testimony.see(publication.offset, publication.data.n, now)
+            self.witness.see(publication.offset, publication.data.n, _now())
         self.live = True
 
     async def _pushed(self, reply: Reply, road: Road) -> None:
@@ -99,8 +102,12 @@ class Subscriber:
             return
         if push.pub is not None:
             if not self.live:
-                raise AssertionError(f"a publication without a subscription in {self.testimony.channel}")
-            self.testimony.see(push.pub.offset, push.pub.data.n, asyncio.get_running_loop().time())
+                raise AssertionError(f"a publication without a subscription in {self.witness.channel}")
+            self.witness.see(push.pub.offset, push.pub.data.n, _now())
         elif push.unsubscribe is not None:
-            self.testimony.cuts += push.unsubscribe.code >= RESUBSCRIBE_FROM
+            self.witness.cuts += push.unsubscribe.code >= RESUBSCRIBE_FROM
             await self._subscribe(road)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

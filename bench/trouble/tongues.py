@@ -9,7 +9,7 @@ import msgspec
 from google.protobuf.internal.decoder import _DecodeVarint32  # type: ignore[attr-defined]
 from google.protobuf.internal.encoder import _VarintBytes  # type: ignore[attr-defined]
 
-from bench.trouble.testimony import Place
+from bench.trouble.witness import Place
 from channels.protocol.schema import MESSAGES
 
 

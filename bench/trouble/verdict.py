@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bench.trouble.testimony import Join, Place, Testimony
+from bench.trouble.witness import Join, Place, Witness
 
 ROWS = 8
 """Publication n of a channel of rows is version n of row n modulo this."""
@@ -18,7 +18,7 @@ ENOUGH_WORDS = 40
 
 @dataclass(slots=True)
 class Heard:
-    """What is known of one channel besides the testimonies.
+    """What is known of one channel besides the witnesses.
 
     `acknowledged` says which place each publication's number got, `top` is where the log ends and `log` what it keeps.
     """
@@ -55,12 +55,12 @@ class Verdict:
             self.words.append(finding)
 
 
-def judge(testimonies: Iterable[Testimony], channels: Mapping[str, Heard]) -> Verdict:
+def judge(witnesses: Iterable[Witness], channels: Mapping[str, Heard]) -> Verdict:
     """Compare everything with everything."""
     verdict, by_channel = Verdict(), {name: _Channel(name, heard) for name, heard in channels.items()}
     for channel in by_channel.values():
         channel.learn(verdict)
-    everyone = list(testimonies)
+    everyone = list(witnesses)
     for one in everyone:
         by_channel[one.channel].listen(one, verdict)
     for one in everyone:
@@ -86,7 +86,7 @@ class _Channel:
         for offset, number in self.heard.log.items():
             self._agree(Place(self.heard.top.epoch, offset), number, "the log", verdict)
 
-    def listen(self, one: Testimony, verdict: Verdict) -> None:
+    def listen(self, one: Witness, verdict: Verdict) -> None:
         """What a subscriber says."""
         for join in one.joins:
             for offset, number in zip(join.offsets, join.numbers, strict=True):
@@ -107,7 +107,7 @@ class _Channel:
 class _Replay:
     """One subscriber's history, step by step."""
 
-    def __init__(self, one: Testimony, channel: _Channel, verdict: Verdict) -> None:
+    def __init__(self, one: Witness, channel: _Channel, verdict: Verdict) -> None:
         self._one, self._channel, self._verdict = one, channel, verdict
         self._here: Place | None = None
         self._skipped: list[Place] = []

@@ -20,6 +20,7 @@ class Wall:
         self._open.set()
         self._server: asyncio.Server | None = None
         self._carrying: set[asyncio.Task[None]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
 
     async def start(self) -> None:
         """Listen; `port` says where."""
@@ -38,36 +39,43 @@ class Wall:
         """End it and all connections."""
         if self._server is not None:
             self._server.close()
-        for task in self._carrying:
-            task.cancel()
-        await asyncio.gather(*self._carrying, return_exceptions=True)
+        for writer in self._writers:
+            writer.transport.abort()
+        self._open.set()
+        if self._carrying:
+            await asyncio.wait(self._carrying)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         if task is None:
             raise RuntimeError("a connection is served by a task")
         self._carrying.add(task)
+        self._writers.add(writer)
         try:
             await self._open.wait()
             await self._carry(reader, writer)
-        except OSError:
-            writer.transport.abort()
         finally:
             self._carrying.discard(task)
-            writer.close()
+            self._writers.discard(writer)
+            writer.transport.abort()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        onward_reader, onward_writer = await asyncio.open_connection(HOST, self._target)
         try:
-            await asyncio.gather(self._pump(reader, onward_writer), self._pump(onward_reader, writer))
-        finally:
-            onward_writer.close()
+            onward_reader, onward = await asyncio.open_connection(HOST, self._target)
+        except OSError:
+            return  # nobody is behind the wall: the caller aborts, as the kernel would refuse
+        self._writers.add(onward)
+        pumps = {asyncio.ensure_future(self._pump(*ends)) for ends in ((reader, onward), (onward_reader, writer))}
+        await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+        for end in (onward, writer):
+            end.transport.abort()
+        await asyncio.wait(pumps)
+        self._writers.discard(onward)
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while chunk := await reader.read(CHUNK):
-            await self._open.wait()
-            writer.write(chunk)
-            await writer.drain()
-        await self._open.wait()
         with contextlib.suppress(OSError):
-            writer.close()
+            while chunk := await reader.read(CHUNK):
+                await self._open.wait()
+                writer.write(chunk)
+                await writer.drain()
+        await self._open.wait()

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
-TURNS = 60
+TURNS = 30
 """So many turns of the loop, and everything that can go on without time has gone on."""
 
 

@@ -14,9 +14,10 @@ from channels.wire.connection import Connection
 from domains.delivery.commands import DisconnectUser
 from domains.delivery.queries import ConnectionList, ListConnections, Overview, ShowOverview
 from domains.queue.commands.rooms import OpenScreen
-from hub.caller import Caller
+from hub.caller import Caller, nobody
 from hub.errors import Forbidden, NotFound, Unavailable
 from hub.house import House
+from tests.channels.stage import until
 from tests.kit.clock import StillClock
 from tests.kit.house import one, person, recorded
 from tests.kit.live import Listening, connected, live_door
@@ -32,7 +33,7 @@ async def fleet(house: House) -> AsyncIterator[Fleet]:
         yield opened
 
 
-async def seen(house: House, caller: Caller = OPERATOR, **wanted: str) -> ConnectionList:
+async def seen(house: House, caller: Caller = OPERATOR, /, **wanted: str) -> ConnectionList:
     answer: ConnectionList = await house.dispatch.ask(caller, ListConnections(**wanted))
     return answer
 
@@ -47,7 +48,7 @@ async def id_of(house: House, login: str) -> str:
 
 async def follow(connection: Connection, channel: str) -> None:
     connection.receive(json.dumps({"id": 2, "subscribe": {"channel": channel}}).encode())
-    await connection.conversation.settled()
+    await until(lambda: channel in connection.conversation.seats.channels())
 
 
 async def carried_out(house: House, fleet: Fleet, clock: StillClock) -> None:
@@ -64,7 +65,7 @@ async def test_an_operator_sees_the_own_institutions_connections_only(house: Hou
     assert people(await seen(house, person("admin", "branch"))) == ["东院管理员"]
     stranger = await id_of(house, "branch-admin")
     for wanted in ({"user_id": stranger}, {"person": "东院"}, {"person": stranger}):
-        assert await seen(house, **wanted) == ConnectionList((), complete=True)
+        assert await seen(house, OPERATOR, **wanted) == ConnectionList((), complete=True)
 
 
 async def test_a_connection_tells_who_from_where_and_what_it_follows(house: House, fleet: Fleet) -> None:
@@ -94,7 +95,7 @@ async def test_the_search_narrows_it_down(
     technician, _ = await connected(house, fleet, "technician")
     await follow(technician, ROOM)
     await connected(house, fleet, "doctor")
-    assert sorted(people(await seen(house, **wanted))) == sorted(found)
+    assert sorted(people(await seen(house, OPERATOR, **wanted))) == sorted(found)
 
 
 async def test_slow_readers_come_first_then_the_longest_connected(
@@ -106,6 +107,7 @@ async def test_slow_readers_come_first_then_the_longest_connected(
     slow, _ = await connected(house, fleet, "technician")
     slow.pause()
     await follow(slow, ROOM)
+    await until(lambda: slow.queued > 0)
     assert people(await seen(house)) == ["技师小周", "诊断医生小吴", "科室主任老马"]
     assert (await seen(house)).connections[0].queued == slow.queued > 0
 
@@ -144,6 +146,7 @@ async def test_a_disconnected_person_is_cut_and_nobody_else(
     await house.dispatch(OPERATOR, DisconnectUser(user_id=await id_of(house, "technician"), again=again))
     assert _closed(mine) == [None, None]
     await carried_out(house, fleet, clock)
+    await until(lambda: None not in _closed(mine))
     assert _closed(mine) == [close, close]
     assert _closed(others) == [None, None]
 
@@ -158,9 +161,7 @@ async def test_nobody_ends_another_institutions_connections(house: House, fleet:
 
 
 async def test_a_lobby_screen_can_be_disconnected_by_its_own_institution_only(house: House, fleet: Fleet) -> None:
-    session = await house.dispatch(
-        Caller("", "", frozenset(), frozenset(), address="127.0.0.1"), OpenScreen(code="ct1")
-    )
+    session = await house.dispatch(nobody("127.0.0.1"), OpenScreen(code="ct1"))
     socket = Listening()
     screen = fleet.node.open(socket)
     screen.receive(json.dumps({"id": 1, "connect": {"token": session.connection_token}}).encode())
@@ -170,15 +171,18 @@ async def test_a_lobby_screen_can_be_disconnected_by_its_own_institution_only(ho
         await house.dispatch(person("operator", "branch"), DisconnectUser(user_id=found.user_id))
     await house.dispatch(OPERATOR, DisconnectUser(user_id=found.user_id))
     await carried_out(house, fleet, StillClock())
+    await until(lambda: socket.closed is not None)
     assert socket.closed == (3503, "force disconnect")
 
 
 async def test_an_order_older_than_five_minutes_is_void(house: House, fleet: Fleet, clock: StillClock) -> None:
     await house.dispatch(OPERATOR, DisconnectUser(user_id=await id_of(house, "technician")))
     clock.forward(minutes=5)
-    _, socket = await connected(house, fleet, "technician")
+    await house.dispatch(OPERATOR, DisconnectUser(user_id=await id_of(house, "doctor")))
+    (_, spared), (_, cut) = [await connected(house, fleet, account) for account in ("technician", "doctor")]
     await carried_out(house, fleet, clock)
-    assert socket.closed is None
+    await until(lambda: cut.closed is not None)
+    assert spared.closed is None
 
 
 @pytest.mark.parametrize("asked", [ShowOverview(), ListConnections()], ids=lambda query: type(query).__name__)

@@ -2,7 +2,7 @@ import { Alert, Modal, Radio } from 'antd'
 import { type ReactNode, useState } from 'react'
 
 import { type Connection, useBackend } from './backend'
-import { nameOf } from './Who'
+import { isDevice, nameOf } from './Who'
 import { useWords } from './words'
 
 interface Props {
@@ -18,7 +18,8 @@ interface Props {
 export function DisconnectDialog({ connection, count, busy, onClose, onDisconnect }: Props): ReactNode {
   const words = useWords()
   const { session } = useBackend()
-  const [again, setAgain] = useState(false)
+  // A lobby screen that stays away stays away until somebody goes there.
+  const [again, setAgain] = useState(isDevice(connection))
   const named = words.dialog
   const who = nameOf(connection, words)
   return (

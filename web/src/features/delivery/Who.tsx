@@ -5,11 +5,16 @@ import { useWords, type Words } from './words'
 
 const DEVICE = 'device:'
 
+/** Whether nobody sits before it who could press a button. */
+export function isDevice({ user_id: id }: Pick<Connection, 'user_id'>): boolean {
+  return id.startsWith(DEVICE)
+}
+
 /** What to call the other end: the person's name, or the device's code. */
 export function nameOf(connection: Pick<Connection, 'user_id' | 'user_name'>, words: Words): string {
   if (connection.user_name !== '') return connection.user_name
   const { user_id: id } = connection
-  return id.startsWith(DEVICE) ? `${words.connections.device} ${id.slice(DEVICE.length)}` : id
+  return isDevice(connection) ? `${words.connections.device} ${id.slice(DEVICE.length)}` : id
 }
 
 export function Who({ connection }: { readonly connection: Connection }): ReactNode {

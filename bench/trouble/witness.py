@@ -36,7 +36,7 @@ class Join:
 
 
 @dataclass(slots=True)
-class Testimony:
+class Witness:
     """All joins of one subscriber. Times are seconds of the loop's clock."""
 
     subscriber: str
