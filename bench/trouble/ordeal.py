@@ -44,6 +44,17 @@ class Crowd:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """An ordeal to be: faults are begun for so many `seconds`, in an order that the seed decides."""
+
+    crowd: Crowd
+    seconds: float
+    seed: int
+    only: frozenset[str] | None = None
+    """The names of the faults that may happen; None: any."""
+
+
+@dataclass(frozen=True, slots=True)
 class Misfortune:
     """What happened, when (seconds from the beginning), and how long until all had caught up after it was over."""
 
@@ -80,27 +91,28 @@ class Outcome:
 class Ordeal:
     """See the module's text. All chance comes from one seed; what processes do in the meantime does not."""
 
-    def __init__(self, topology: Topology, home: Path, crowd: Crowd, seed: int) -> None:
+    def __init__(self, topology: Topology, home: Path, plan: Plan) -> None:
         """Nothing is started yet."""
-        self._topology, self._home, self._crowd, self._seed = topology, home, crowd, seed
-        self._chance = random.Random(seed)  # noqa: S311 - repeatable, no secret
+        self._topology, self._home, self._plan, self._crowd = topology, home, plan, plan.crowd
+        self._chance = random.Random(plan.seed)  # noqa: S311 - repeatable, no secret
         self._nodes: list[Node] = []
         self._publishers: list[Publisher] = []
         self._subscribers: list[Subscriber] = []
         self._client = httpx.AsyncClient(limits=httpx.Limits(max_keepalive_connections=50), trust_env=False)
         self._began = 0.0
-        self._out = Outcome(topology.name, seed, Verdict())
+        self._out = Outcome(topology.name, plan.seed, Verdict())
 
-    async def run(self, seconds: float, only: frozenset[str] | None = None) -> Outcome:
-        """Begin faults for so long, those in `only` where it is given; then judge."""
+    async def run(self) -> Outcome:
+        """Do as planned; then judge. Raises ValueError when the plan names a fault that there is not."""
         try:
             await self._start()
+            faults = self._faults()
             stopped = asyncio.Event()
             async with asyncio.TaskGroup() as tasks:
                 listening = [tasks.create_task(one.listen()) for one in self._subscribers]
                 await self._all_live()
                 publishing = [tasks.create_task(one.go_on(self._crowd.pause, stopped)) for one in self._publishers]
-                await self._torment(seconds, only)
+                await self._torment(faults)
                 stopped.set()
                 await asyncio.wait(publishing)
                 heard = await self._settle()
@@ -160,10 +172,15 @@ class Ordeal:
 
     # tormenting
 
-    async def _torment(self, seconds: float, only: frozenset[str] | None) -> None:
-        faults = [*self._own_faults(), *self._topology.faults(self._publishers)]
-        faults = [one for one in faults if only is None or one.name in only]
-        end, fresh = self._now() + seconds, list(faults)
+    def _faults(self) -> list[Fault]:
+        faults, only = [*self._own_faults(), *self._topology.faults(self._publishers)], self._plan.only
+        names = {one.name for one in faults}
+        if only is not None and not only <= names:
+            raise ValueError(f"{self._topology.name} knows these faults: {', '.join(sorted(names))}")
+        return [one for one in faults if only is None or one.name in only]
+
+    async def _torment(self, faults: list[Fault]) -> None:
+        end, fresh = self._now() + self._plan.seconds, list(faults)
         while self._now() < end:
             # Each once before any twice: a short run meets as many kinds as it can.
             fault = self._chance.choices(fresh, [one.weight for one in fresh])[0]
