@@ -94,7 +94,7 @@ async def _closed_loop(place: Hospital, token: str, options: argparse.Namespace)
     }
 
 
-class Listener(WSListener):  # type: ignore[misc]
+class Listener(WSListener):
     """One subscriber: joins its channel and notes when each row version arrives."""
 
     def __init__(self, channel: str, token: str, arrivals: dict[str, list[float]], joined: asyncio.Semaphore) -> None:

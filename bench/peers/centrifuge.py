@@ -16,14 +16,14 @@ KEPT = "kept"
 def settings(wishes: Wishes) -> dict[str, Any]:
     """Settings in Centrifugo's form. The second namespace keeps `wishes.history` publications."""
     free = {"allow_subscribe_for_client": True, "allow_subscribe_for_anonymous": True}
-    joined = {"batch_max_delay": f"{wishes.joined_ms}ms"} if wishes.joined_ms else {}
+    joined = {"write_delay": f"{wishes.joined_ms}ms"} if wishes.joined_ms else {}
     kept = {"name": KEPT, **free, "history_size": max(wishes.history, 1), "history_ttl": "600s", "force_recovery": True}
     engine: dict[str, Any] = {"type": "memory"}
     if wishes.redis is not None:
         engine = {"type": "redis", "redis": {"address": wishes.redis}}
     return {
-        "client": {"insecure": True, "allowed_origins": ["*"]},
-        "channel": {"without_namespace": {**free, **joined}, "namespaces": [kept]},
+        "client": {"insecure": True, "allowed_origins": ["*"], **joined},
+        "channel": {"without_namespace": free, "namespaces": [kept]},
         "http_api": {"key": KEY},
         "engine": engine,
     }

@@ -117,6 +117,8 @@ class _Replay:
     def run(self) -> None:
         """Find fault with it."""
         self._verdict.cuts += self._one.cuts
+        for words in self._one.unasked:
+            self._misorder(f"got {words}")
         for join in self._one.joins:
             self._begin(join)
             for offset, number in zip(join.offsets, join.numbers, strict=True):

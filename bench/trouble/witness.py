@@ -45,6 +45,8 @@ class Witness:
     here: Place | None = None
     cuts: int = 0
     """How often the server ended the subscription with 2500."""
+    unasked: list[str] = field(default_factory=list)
+    """Publications that came while there was no subscription, in words."""
     quiet_since: float | None = None
     longest_silence: float = 0.0
 

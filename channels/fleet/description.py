@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import platform
 from typing import TYPE_CHECKING
 
 import psutil
@@ -23,7 +24,7 @@ class Describer:
         """`name` is what the operator calls the node; its process otherwise."""
         self._node = node
         self._process = psutil.Process()
-        self._name = name or f"{self._process.pid}"
+        self._name = name or f"{platform.node()}:{self._process.pid}"
         self._measured_at: float | None = None
         self._started_at = 0.0
         self._before = (0, 0)

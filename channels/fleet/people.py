@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -53,13 +54,10 @@ async def connections(fleet: Fleet, wanted: Wanted) -> list[ConnectionInfo]:
 
 def _answer(node: Node, words: bytes) -> bytes:
     wanted = msgspec.json.decode(words, type=Wanted)
-    found: list[ConnectionInfo] = []
-    for connection in node.everyone():
-        if len(found) >= wanted.most:
-            break
-        if _suits(connection, wanted):
-            found.append(_told(node, connection))
-    return msgspec.json.encode(found)
+    suiting = [connection for connection in node.everyone() if _suits(connection, wanted)]
+    # Of too many those are told that an operator looks for: the furthest behind, then the longest open.
+    first = heapq.nsmallest(wanted.most, suiting, key=lambda one: (-one.queued, one.opened_at))
+    return msgspec.json.encode([_told(node, connection) for connection in first])
 
 
 def _suits(connection: Connection, wanted: Wanted) -> bool:

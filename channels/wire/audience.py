@@ -72,8 +72,7 @@ class Audience:
 
     def add(self, member: Member, ear: Ear) -> None:
         """A member who has been told everything up to the present."""
-        # What has gathered is older than that.
-        self.flush()
+        self._hand_over()
         if ear.wants is not None:
             self._choosy[member] = ear.wants
         else:
@@ -131,6 +130,21 @@ class Audience:
         for codec, messages in pending.items():
             for start in range(0, len(messages), MESSAGES_PER_FRAME):
                 self._write(codec, messages[start : start + MESSAGES_PER_FRAME])
+
+    def _hand_over(self) -> None:
+        """Put what has gathered, which is older than a newcomer, behind what each member still has to write itself.
+
+        Written to the sockets at once it would overtake the subscribe replies of those who came in the same tick.
+        """
+        pending, self._pending = self._pending, {}
+        dirty = self._outflow.dirty
+        for codec, messages in pending.items():
+            for member in self._plain.get(codec, ()):
+                if not member.outbox:
+                    dirty.append(member)
+                member.outbox.extend(messages)
+        if pending:
+            self._outflow.flush_soon()
 
     def _write(self, codec: Codec, messages: list[bytes]) -> None:
         framed = frame(codec.join(messages), binary=codec.binary)

@@ -139,9 +139,7 @@ class Connection:
         self._pong_timer: asyncio.TimerHandle | None = None
         self._expiry_timer: asyncio.TimerHandle | None = None
         self._abort_timer: asyncio.TimerHandle | None = None
-        self._stale_timer: asyncio.TimerHandle | None = self._loop.call_later(
-            self.limits.stale, self.close, CLOSE_STALE
-        )
+        self._stale_timer: asyncio.TimerHandle | None = self._loop.call_later(self.limits.stale, self._stale)
         self._check: asyncio.Future[None] | None = None
         self._check_again = False
         self._failed_checks = 0
@@ -270,6 +268,10 @@ class Connection:
             self._write(list(held.values()))
 
     # life
+
+    def _stale(self) -> None:
+        # After 3502 SDKs stay away for good: that is for who said nothing, not for who waits for a slow house.
+        self.close(CLOSE_INTERNAL if self.conversation.connecting else CLOSE_STALE)
 
     def welcome(self, guest: Guest) -> None:
         """The client has connected: start pings, and the expiry clock."""

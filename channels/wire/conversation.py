@@ -60,6 +60,7 @@ class Conversation:
         "_unusable",
         "_user_budget",
         "_worker",
+        "connecting",
         "guest",
         "sdk",
         "seats",
@@ -70,6 +71,8 @@ class Conversation:
         self.guest: Guest | None = None
         self.sdk = ""
         """Name and version of the client's SDK, as it says."""
+        self.connecting = False
+        """Whether the client has asked to be admitted and waits for us."""
         self.seats = Seats(line, node)
         self._line, self._node = line, node
         self._calls = Calls(line, node, self.seats)
@@ -242,6 +245,7 @@ class Conversation:
 
     async def _connected(self, request: ConnectRequest, say: Callable[[ConnectResult], None]) -> None:
         """Admit, subscribe what the server wants, say so, and let the subscriptions begin."""
+        self.connecting = True
         try:
             guest = await self._admitted(request)
             await self._welcomed(guest, request, say)
@@ -249,6 +253,8 @@ class Conversation:
             # An answered connect error leaves a socket that is good for nothing; the stale timer clears it away.
             self._unusable = True
             raise
+        finally:
+            self.connecting = False
 
     async def _admitted(self, request: ConnectRequest) -> Guest:
         node = self._node

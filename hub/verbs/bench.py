@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 
 NAME = "bench"
-HELP = "measure on this machine: `bench commands`"
+HELP = "measure on this machine: commands, fanout, idle, storm, latency, faults"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -19,9 +19,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run it."""
     package = importlib.import_module("bench")
-    names = {m.name for m in pkgutil.iter_modules(package.__path__)}
-    if args.name not in names:
-        print(f"there is no bench {args.name}")
+    names = sorted(m.name for m in pkgutil.iter_modules(package.__path__) if not m.ispkg)
+    main = getattr(importlib.import_module(f"bench.{args.name}"), "main", None) if args.name in names else None
+    if main is None:
+        print(f"there is no bench {args.name}; docs/performance.md shows them")
         return 2
-    code: int = importlib.import_module(f"bench.{args.name}").main(args.options)
+    code: int = main(args.options)
     return code

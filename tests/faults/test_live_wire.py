@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +14,13 @@ from bench.trouble.ordeal import Crowd, Plan
 from bench.trouble.topologies import Guarded
 from bench.trouble.verdict import ROWS, Heard, Verdict, judge
 from bench.trouble.witness import Place, Witness
+from channels.broker.base import Publication
+from channels.protocol.codec import Codec, JsonCodec
+from channels.protocol.codes import CloseCode, CutCode
+from channels.wire.audience import Audience, Ear
+from channels.wire.counters import Counters
+from channels.wire.frames import frame
+from channels.wire.outflow import Outflow
 
 FEW = Crowd(channels=1, sockets=4, streams=2, pause=0.05)
 CHANNEL = "kept:0"
@@ -132,6 +140,12 @@ def test_a_reordered_history_is_an_order_error() -> None:
     assert found.order == 1
 
 
+def test_a_publication_without_a_subscription_is_an_order_error() -> None:
+    one = witness(("e", 0, numbers(1, 9)))
+    one.unasked.append("7 while not subscribed")
+    assert verdict(one).order == 1
+
+
 def test_turning_back_within_an_epoch_is_an_order_error() -> None:
     found = verdict(witness(("e", 0, numbers(1, 7)), ("e", 5, numbers(6, 9))))
     assert found.order == 1
@@ -161,3 +175,58 @@ def test_a_row_may_be_skipped_only_for_its_newer_version() -> None:
     assert verdict(witness(("e", 0, followed)), top=top, rows=True).spared == 1
     assert verdict(witness(("e", 0, followed)), top=top).lost == 1
     assert verdict(witness(("e", 0, [*numbers(1, 2), *numbers(4, ROWS + 2)])), top=top, rows=True).lost == 1
+
+
+# found by the bench
+
+
+class Reader:
+    """A connection on a real socket. It writes what is for it alone when its turn comes, as connections do."""
+
+    def __init__(self) -> None:
+        self.codec: Codec = JsonCodec()
+        self.outbox: list[bytes] = []
+        self._ours, self._theirs = socket.socketpair()
+        self.fd = self._ours.fileno()
+
+    def take(self, messages: list[bytes]) -> None:
+        raise AssertionError(messages)
+
+    def rest(self, frame: bytes, written: int) -> None:
+        raise AssertionError((frame, written))
+
+    def cut(self, channel: str, why: CutCode) -> None:
+        raise AssertionError((channel, why))
+
+    def close(self, why: CloseCode) -> None:
+        raise AssertionError(why)
+
+    def flush(self) -> None:
+        for message in self.outbox:
+            self._ours.send(frame(message, binary=False))
+        self.outbox = []
+
+    def read(self) -> bytes:
+        """All that has come."""
+        self._ours.close()
+        with self._theirs:
+            return self._theirs.recv(10_000)
+
+
+async def test_a_reply_precedes_its_publications_though_others_join_at_once() -> None:
+    """One has joined, a publication comes and another one joins, all before the reply to the first has gone out."""
+    outflow = Outflow()
+    audience = Audience("a", outflow, Counters())
+    first, second = Reader(), Reader()
+    first.outbox.append(b"the reply")
+    outflow.dirty.append(first)
+    audience.add(first, Ear())
+    audience.pass_on(Publication(1, "e", b'"one"'))
+    audience.add(second, Ear())
+    audience.pass_on(Publication(2, "e", b'"two"'))
+    outflow.flush()
+    said = first.read()
+    assert -1 < said.find(b"the reply") < said.find(b"one") < said.find(b"two")
+    only = second.read()
+    assert b"two" in only
+    assert b"one" not in only

@@ -29,7 +29,9 @@ async def front(
     """A browser at ``address``, with a cookie jar of its own; ``settings`` differ from the house's."""
     changed = replace(house.settings, **settings)
     api = Api(Operations(house.dispatch), resolver or resolver_of(house), secure_cookies=not changed.loopback)
-    transport = httpx.ASGITransport(create_app(changed, house.registry, api, [], lambda _path: None), client=(address, 50_000))
+    transport = httpx.ASGITransport(
+        create_app(changed, house.registry, api, [], lambda _path: None), client=(address, 50_000)
+    )
     async with httpx.AsyncClient(transport=transport, base_url="https://hospital.test") as client:
         yield client
 

@@ -56,6 +56,26 @@ def test_a_connection_appears_is_ended_and_goes(up: Up, window: Open, operator: 
     expect(badge(technician)).to_have_attribute("data-state", "offline")
     expect(badge(operator)).to_have_attribute("data-state", "live")
     expect(operator.get_by_test_id("nodes")).to_contain_text("被运维断开")
+    said = technician.get_by_test_id("ended-banner")
+    expect(said).to_contain_text("运维人员已断开")
+    expect(technician.get_by_test_id("stale-banner")).to_have_count(0)
+    picture(technician, "disconnected")
+    technician.get_by_test_id("reconnect").click()
+    expect(badge(technician)).to_have_attribute("data-state", "live")
+    expect(said).to_have_count(0)
+    expect(row).to_have_count(1)
+
+
+def test_a_page_whose_session_has_ended_says_so_and_leads_to_the_door(up: Up, window: Open) -> None:
+    page = window(up.url)
+    with page.expect_response("**/api/access/sign-in") as answer:
+        sign_in(page, "technician")
+    token = answer.value.json()["token"]
+    up.tokens["ending"] = token
+    up.do("ending", "access/sign-out")
+    expect(page.get_by_test_id("ended-banner")).to_contain_text("登录已结束")
+    page.get_by_test_id("sign-in-again-page").click()
+    expect(page.get_by_test_id("sign-in-submit")).to_be_visible()
 
 
 def test_somebody_who_may_come_back_does_so(up: Up, window: Open, operator: Page) -> None:

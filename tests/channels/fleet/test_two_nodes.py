@@ -13,7 +13,7 @@ import pytest
 
 from channels.broker.base import Retention
 from channels.broker.redis import RedisBroker
-from channels.fleet.messages import Recheck
+from channels.fleet.messages import Disconnect, Recheck, Whom
 from channels.wire.desk import Grant, Terms
 from channels.wire.limits import Limits
 from tests.channels.stage import KEY, FakeDesk, Stage, until
@@ -220,3 +220,19 @@ async def test_words_of_others_on_the_control_channel_do_no_harm(pair: Pair, cap
     await until(lambda: "nobody here understands" in caplog.text)
     async with pair.second.raw() as anna:
         assert "connect" in await anna.connect()
+
+
+async def test_nodes_hear_each_other_again_after_a_restart(mortal_valkey: ValkeyServer, limits: Limits) -> None:
+    """Complaint 6: orders and questions must not wait for a place in something that is gone."""
+    one, other = (RedisBroker(mortal_valkey.url, probe_seconds=0.2) for _ in range(2))
+    async with Stage.open(one, limits) as first, Stage.open(other, limits) as second, second.raw() as anna:
+        await until(lambda: len(first.fleet.nodes()) == 2)
+        await anna.connect("anna")
+        mortal_valkey.kill()
+        await until(lambda: not one.health.healthy and not other.health.healthy)
+        mortal_valkey.start()
+        await until(lambda: one.health.healthy and other.health.healthy)
+        await until(lambda: len(first.fleet.nodes()) == len(second.fleet.nodes()) == 2)
+        assert set(await first.fleet.ask("channels", b"{}", wait=3)) == {first.node.id, second.node.id}
+        await first.fleet.order(Disconnect(Whom("anna"), 4100, "shift over"))
+        assert await anna.closed() == (4100, "shift over")

@@ -20,6 +20,9 @@ from channels.wire.limits import Limits
 from channels.wire.node import Whose
 from tests.channels.stage import FakeDesk, Raw, Stage, until
 
+PEER: Any = client_pb2
+"""The official SDK's message classes, made without types."""
+
 KEPT = Terms(Retention(size=10, ttl=60, meta_ttl=600))
 OCTETS = {"content-type": "application/octet-stream"}
 
@@ -182,11 +185,11 @@ def delimited(message: Any) -> bytes:
 def read_reply(frame: bytes) -> Any:
     """The reply in a frame that holds no other."""
     start = 1 if frame[0] < 128 else 2
-    return client_pb2.Reply.FromString(frame[start:])
+    return PEER.Reply.FromString(frame[start:])
 
 
 async def test_a_stream_in_protobuf(stage: Stage) -> None:
-    command = client_pb2.Command(id=1, connect=client_pb2.ConnectRequest(token="anna"))
+    command = PEER.Command(id=1, connect=PEER.ConnectRequest(token="anna"))
     frame = delimited(command)
     async with httpx.AsyncClient(timeout=5) as http:
         url = f"{stage.base}/connection/http_stream"
@@ -194,7 +197,7 @@ async def test_a_stream_in_protobuf(stage: Stage) -> None:
             assert response.headers["content-type"] == "application/octet-stream"
             chunks = response.aiter_raw()
             reply = read_reply(await anext(chunks))
-            echo = client_pb2.Command(id=2, rpc=client_pb2.RPCRequest(method="echo", data=b"\x00\xff"))
+            echo = PEER.Command(id=2, rpc=PEER.RPCRequest(method="echo", data=b"\x00\xff"))
             data = delimited(echo)
             # The SDK's schema has no EmulationRequest: its three fields by hand.
             fields = [(1, reply.connect.node.encode()), (2, reply.connect.session.encode()), (3, data)]

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from centrifuge.protocol import client_pb2
@@ -16,6 +17,9 @@ from channels.broker.base import Retention
 from channels.wire.desk import Grant, Terms
 from channels.wire.limits import Limits
 from tests.channels.stage import FakeDesk, LossyBroker, Raw, Stage, until
+
+PEER: Any = client_pb2
+"""The official SDK's message classes, made without types."""
 
 KEPT = Terms(Retention(size=10, ttl=60, meta_ttl=600))
 
@@ -41,14 +45,14 @@ async def test_a_conversation(stage: Stage) -> None:
 
 
 async def test_protobuf_by_its_subprotocol(stage: Stage) -> None:
-    command = client_pb2.Command(id=1, connect=client_pb2.ConnectRequest(token="anna")).SerializeToString()
+    command = PEER.Command(id=1, connect=PEER.ConnectRequest(token="anna")).SerializeToString()
     async with connect(stage.url, compression=None, subprotocols=["centrifuge-protobuf"]) as ws:  # type: ignore[list-item]
         assert ws.subprotocol == "centrifuge-protobuf"
         await ws.send(bytes((len(command),)) + command)
         frame = await ws.recv()
         assert isinstance(frame, bytes)
         start = 1 if frame[0] < 128 else 2
-        assert client_pb2.Reply.FromString(frame[start:]).connect.client
+        assert PEER.Reply.FromString(frame[start:]).connect.client
 
 
 async def test_who_only_listens(stage: Stage) -> None:

@@ -12,10 +12,11 @@ MOST_TURNS = 1000
 class StillLoop(asyncio.SelectorEventLoop):
     """See the module's text."""
 
-    def __init__(self) -> None:
+    def __init__(self, complaints: list[str]) -> None:
+        """`complaints` gets what nobody else takes."""
         super().__init__()
         self.now = 1000.0
-        self.complaints: list[str] = []
+        self.complaints = complaints
         self.set_exception_handler(self._complain)
 
     def time(self) -> float:

@@ -9,8 +9,9 @@ import { SignInPage } from '@/features/access/SignInPage'
 import { DeliveryContext } from '@/features/delivery/backend'
 import { DeskContext } from '@/features/queue/backend'
 import type { Session, SessionStore } from '@/shared/api/session'
-import { LiveProvider } from '@/shared/live/LiveProvider'
+import { LiveProvider, useAsk } from '@/shared/live/LiveProvider'
 
+import { EndedBanner } from './EndedBanner'
 import { Header } from './Header'
 import { LanguageSwitch } from './LanguageSwitch'
 import { Navigation } from './Navigation'
@@ -61,22 +62,33 @@ function Door({ store }: { readonly store: SessionStore }): ReactNode {
 function Inside({ store, session }: { readonly store: SessionStore; readonly session: Session }): ReactNode {
   // Made anew for every account: nobody sees what another has read.
   const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } }))
-  const offered = pagesFor(session.account.permissions)
-  const page = usePage(offered)
   const getToken = async () => (await store.post('/api/access/renew-connection', {}, 'command')).connection_token
   return (
     <QueryClientProvider client={queries}>
       <LiveProvider token={session.connection_token} getToken={getToken}>
-        <DeskContext value={{ post: store.post, session }}>
-          <DeliveryContext value={{ ask: store.post, post: store.post, session }}>
-            <Header session={session} navigation={<Navigation offered={offered} current={page} />} onSignOut={store.signOut} />
-            <Suspense fallback={<Spin size="large" className="whole" />}>
-              {page === null ? <Nothing /> : <page.Page />}
-            </Suspense>
-          </DeliveryContext>
-        </DeskContext>
+        <Workplace store={store} session={session} />
       </LiveProvider>
     </QueryClientProvider>
+  )
+}
+
+/** The page of the moment, with what it needs of its surroundings. */
+function Workplace({ store, session }: { readonly store: SessionStore; readonly session: Session }): ReactNode {
+  const offered = pagesFor(session.account.permissions)
+  const page = usePage(offered)
+  const ask = useAsk()
+  // A refusal means that the session is gone already; the store then shows the door.
+  const signInAgain = () => void store.signOut().catch(() => store.restore())
+  return (
+    <DeskContext value={{ post: store.post, session }}>
+      <DeliveryContext value={{ ask, post: store.post, session }}>
+        <Header session={session} navigation={<Navigation offered={offered} current={page} />} onSignOut={store.signOut} />
+        <EndedBanner onSignIn={signInAgain} />
+        <Suspense fallback={<Spin size="large" className="whole" />}>
+          {page === null ? <Nothing /> : <page.Page />}
+        </Suspense>
+      </DeliveryContext>
+    </DeskContext>
   )
 }
 

@@ -19,6 +19,8 @@ import { useFilters } from './useFilters'
 import { useOverview } from './useOverview'
 import { useWords } from './words'
 
+const EVERYBODY = { person: '', channel: '' } as const
+
 /** Live delivery as its operators see it: nodes, slow readers, errors, and who is connected. */
 export default function DeliveryPage(): ReactNode {
   const words = useWords()
@@ -26,6 +28,8 @@ export default function DeliveryPage(): ReactNode {
   const filters = useFilters()
   const { seen, at, error } = useOverview()
   const { list, error: listError } = useConnections(filters)
+  // The slow ones are shown whatever is searched for; without a search it is the same question.
+  const everybody = useConnections(EVERYBODY).list
   const failure = error ?? listError
   const alarm = failure !== null && (
     <Alert banner type="warning" data-testid="delivery-stale" title={<span><b>{words.stale}</b> · {explain(failure)}</span>} />
@@ -43,7 +47,7 @@ export default function DeliveryPage(): ReactNode {
         <Totals nodes={seen.overview.nodes} />
         <NodeTable nodes={seen.overview.nodes} known={nodesSeen(seen.samples)} />
         <div className="pair">
-          <SlowList connections={list?.connections ?? []} />
+          <SlowList connections={everybody?.connections ?? []} />
           <TroubleList troubles={seen.overview.troubles} />
         </div>
         <Connections list={list} filters={filters} now={at} />

@@ -2,6 +2,7 @@ import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { useConnection } from '@/shared/live/LiveProvider'
 import type { Freshness } from '@/shared/live/rows'
 import { clockTime } from '@/shared/time/format'
 
@@ -15,8 +16,10 @@ interface Props {
 /** Says when what is shown may be old, and why. */
 export function StaleBanner({ freshness, frozenAt, zone }: Props): ReactNode {
   const { t } = useTranslation()
+  const { ended } = useConnection()
   if (freshness === 'refused') return <Alert banner type="error" title={t('stale.refused')} />
-  if (freshness === 'stale') {
+  // What ends for good has a banner of its own, above all pages.
+  if (freshness === 'stale' && ended === null) {
     const title = <span data-testid="stale-banner"><b>{t('stale.banner')}</b> · {t('stale.detail')}</span>
     return <Alert banner type="warning" title={title} />
   }

@@ -1,5 +1,8 @@
-import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, use, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 
+import type { Post } from '@/shared/api/post'
+
+import { createAsk } from './ask'
 import { type ConnectionState, type Live, openLive } from './connection'
 import { followRows, type LiveRows, type RowStore } from './rows'
 
@@ -34,6 +37,17 @@ function useLive(): Live {
 export function useConnection(): ConnectionState {
   const live = useLive()
   return useSyncExternalStore(live.onChange, live.getState)
+}
+
+/** Opens the connection again after it has ended. */
+export function useReopen(): () => void {
+  return useLive().reopen
+}
+
+/** Asks questions over the live connection. */
+export function useAsk(): Post {
+  const { client } = useLive()
+  return useMemo(() => createAsk(client), [client])
 }
 
 const WAITING: LiveRows<never> = { rows: [], state: 'connecting' }

@@ -8,6 +8,8 @@ export interface ConnectionState {
   readonly is: Connection
   /** When it became so, in milliseconds since 1970. */
   readonly since: number
+  /** The code of a close after which it does not come back by itself; null while it may. */
+  readonly ended: number | null
 }
 
 /** The page's one live connection. */
@@ -16,6 +18,8 @@ export interface Live {
   readonly getState: () => ConnectionState
   readonly onChange: (listener: () => void) => () => void
   readonly close: () => void
+  /** Opens it again after it has ended. */
+  readonly reopen: () => void
 }
 
 /** Opens the live connection; it comes back alone until `close`, or until `getToken` fails with a 401. */
@@ -33,16 +37,16 @@ export function openLive(token: string, getToken: () => Promise<string>): Live {
     minReconnectDelay: 200,
     maxReconnectDelay: 4000,
   })
-  let state: ConnectionState = { is: 'connecting', since: Date.now() }
+  let state: ConnectionState = { is: 'connecting', since: Date.now(), ended: null }
   const listeners = new Set<() => void>()
-  const become = (is: Connection) => {
-    if (is === state.is) return
-    state = { is, since: Date.now() }
+  const become = (is: Connection, ended: number | null = null) => {
+    if (is === state.is && ended === state.ended) return
+    state = { is, since: is === state.is ? state.since : Date.now(), ended }
     listeners.forEach((listener) => listener())
   }
   client.on('connected', () => become('live'))
   client.on('connecting', () => become('connecting'))
-  client.on('disconnected', () => become('offline'))
+  client.on('disconnected', ({ code }) => become('offline', code))
   client.on('error', () => {
     // An attempt has failed: this is no longer the blink of an eye.
     if (client.state === State.Connecting) become('offline')
@@ -56,5 +60,6 @@ export function openLive(token: string, getToken: () => Promise<string>): Live {
       return () => listeners.delete(listener)
     },
     close: () => client.disconnect(),
+    reopen: () => client.connect(),
   }
 }
