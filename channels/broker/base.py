@@ -222,8 +222,11 @@ class Broker(Protocol):
         """How many are present, without naming them. Raises `BrokerUnavailableError`."""
         ...
 
-    async def tell(self, message: bytes, node: str | None = None) -> None:
-        """Send a control message to one node, or to all (this one too). Raises `BrokerUnavailableError`."""
+    async def tell(self, message: bytes, node: str | None = None) -> int:
+        """Send a control message to one node, or to all (this one too). Raises `BrokerUnavailableError`.
+
+        Returns how many were listening; 0 means that nobody got it.
+        """
         ...
 
     async def wanted(self, channels: Collection[str]) -> frozenset[str]:

@@ -130,10 +130,12 @@ class MemoryBroker:
         """See `Broker.crowd`."""
         return self._presence.crowd(channel, self._now())
 
-    async def tell(self, message: bytes, node: str | None = None) -> None:
+    async def tell(self, message: bytes, node: str | None = None) -> int:
         """See `Broker.tell`; this node is the only one."""
-        if self._listener is not None and (node is None or (node and node == self._node)):
-            self._listener.told(message)
+        if self._listener is None or not (node is None or (node and node == self._node)):
+            return 0
+        self._listener.told(message)
+        return 1
 
     async def wanted(self, channels: Collection[str]) -> frozenset[str]:
         """See `Broker.wanted`."""

@@ -154,10 +154,11 @@ class RedisBroker:
         clients, users = await self._ask_present(CROWD, channel)
         return Crowd(clients, users)
 
-    async def tell(self, message: bytes, node: str | None = None) -> None:
+    async def tell(self, message: bytes, node: str | None = None) -> int:
         """See `Broker.tell`."""
         keys = self._masters.keys(node or "")
-        await self._masters.ask(keys, self._masters.publish, keys.control(node), message)
+        heard: int = await self._masters.ask(keys, self._masters.publish, keys.control(node), message)
+        return heard
 
     async def wanted(self, channels: Collection[str]) -> frozenset[str]:
         """See `Broker.wanted`."""

@@ -80,7 +80,7 @@ class Fleet:
         await self.node.broker.tell(pack(self.node.id, order))
 
     async def pass_frame(self, node: str, session: str, frame: bytes) -> bool:
-        """Hand a frame to the node that has the connection; False when there is no such node.
+        """Hand a frame to the node that has the connection; False when there is no such node or it does not listen.
 
         Raises BrokerUnavailableError.
         """
@@ -89,8 +89,7 @@ class Fleet:
             return True
         if node not in {info.uid for info in self.nodes()}:
             return False
-        await self.node.broker.tell(pack(self.node.id, Frame(session, frame)), node)
-        return True
+        return await self.node.broker.tell(pack(self.node.id, Frame(session, frame)), node) > 0
 
     # questions
 

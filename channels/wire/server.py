@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
-from picows import WSAutoPingStrategy, WSListener, WSUpgradeResponse, WSUpgradeResponseWithListener
+from picows import WSAutoPingStrategy, WSListener, WSProtocolError, WSUpgradeResponse, WSUpgradeResponseWithListener
 from picows.picows import WSProtocol  # type: ignore[attr-defined]  # not in its stubs
 
 from channels.wire.origins import Origins
 from channels.wire.rates import come_back_in
+from channels.wire.trouble import OnlyFailures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from picows import WSUpgradeRequest
 
 # picows reports broken frames of clients as errors of the server, and addresses at each open: not worth a line.
-_picows_log = logging.getLogger("carewire.wire.picows")
-_picows_log.setLevel(logging.CRITICAL)
+_picows_log = OnlyFailures(logging.getLogger("carewire.wire.picows"), WSProtocolError)
 
 HANDSHAKE_SECONDS = 10
 READ_BUFFER = 4096

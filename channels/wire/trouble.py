@@ -5,7 +5,10 @@ The text of a database error quotes the values of rows, which may be a patient's
 
 from __future__ import annotations
 
+import logging
+import sys
 import traceback
+from typing import Any
 
 FRAMES = 6
 
@@ -20,3 +23,26 @@ def described(problem: BaseException) -> str:
         parts.append(f"{type(cause).__name__} in {where}")
         cause = cause.__cause__
     return "; because of ".join(parts)
+
+
+class OnlyFailures(logging.LoggerAdapter[logging.Logger]):
+    """Of what somebody else's code logs while it handles an exception of ours, only that, and without its text.
+
+    No `logging.Logger`, of which picows would make another for each connection.
+    """
+
+    def __init__(self, logger: logging.Logger, *ordinary: type[BaseException]) -> None:
+        """`ordinary` exceptions are no failures."""
+        super().__init__(logger, {})
+        self._ordinary = ordinary
+
+    def isEnabledFor(self, level: int) -> bool:  # noqa: N802 - its name
+        """Whether it is worth saying."""
+        return level >= logging.ERROR
+
+    def log(self, level: int, msg: object, *args: object, **kwargs: Any) -> None:
+        """Say it, or not."""
+        del msg, args, kwargs
+        problem = sys.exc_info()[1]
+        if self.isEnabledFor(level) and problem is not None and not isinstance(problem, self._ordinary):
+            self.logger.error("a connection failed unexpectedly: %s", described(problem))
