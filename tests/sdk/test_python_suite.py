@@ -26,6 +26,8 @@ pytestmark = pytest.mark.slow
 
 VERSION = "0.7.0"
 TESTS = 185
+WITHIN = 150
+"""Seconds; it takes about 40."""
 EVERYTHING = {
     "allow_publish_for_subscriber": True, "allow_presence_for_subscriber": True, "allow_history_for_subscriber": True
 }  # fmt: skip
@@ -54,13 +56,18 @@ class Run:
     log: Path
 
     def verdict(self) -> tuple[int, str]:
-        """Its exit status and what it said."""
-        return self.process.wait(400), self.log.read_text("utf-8")
+        """Its exit status (-1: it did not end) and what it said."""
+        try:
+            status = self.process.wait(WITHIN)
+        except subprocess.TimeoutExpired:
+            status = -1
+        return status, self.log.read_text("utf-8")
 
 
 @contextlib.contextmanager
 def running(port: int, folder: Path) -> Iterator[Run]:
     """The suite against a server."""
+    folder.mkdir(exist_ok=True)
     suite = unpacked("centrifuge-python", VERSION, folder / "suite")
     for file in (suite / "tests").glob("*.py"):
         file.write_text(file.read_text("utf-8").replace("localhost:8000", f"localhost:{port}"), "utf-8")
@@ -77,25 +84,47 @@ def running(port: int, folder: Path) -> Iterator[Run]:
         process.wait()
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a suite runs: its server's port, and a folder for it."""
+
+    port: int
+    folder: Path
+
+
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory, valkey: ValkeyServer) -> Iterator[dict[str, Run]]:
-    """Both at once, for most of the time they wait."""
+def places(tmp_path_factory: pytest.TempPathFactory, valkey: ValkeyServer) -> Iterator[dict[str, Place]]:
+    """One node alone, and two nodes on one Valkey behind a balancer."""
     engine = {"type": "redis", "redis": {"address": valkey.url, "prefix": "python-suite"}}
-    one_home, two_home = (tmp_path_factory.mktemp(name) for name in ("one", "two"))
     shared = {**CONFIG, "engine": engine}
     with contextlib.ExitStack() as stack:
         alone, first, second = [stack.enter_context(serving(config, wait=False)) for config in (CONFIG, shared, shared)]
         for server in (alone, first, second):
             wait_until_ready(server)
         balanced = stack.enter_context(balancing([first.port, second.port]))
-        one = stack.enter_context(running(alone.port, one_home))
-        two = stack.enter_context(running(balanced, two_home))
-        yield {"one": one, "two": two}
+        yield {
+            "one": Place(alone.port, tmp_path_factory.mktemp("one")),
+            "two": Place(balanced, tmp_path_factory.mktemp("two")),
+        }
+
+
+@pytest.fixture(scope="module")
+def runs(places: dict[str, Place]) -> Iterator[dict[str, Run]]:
+    """Both at once, for most of the time they wait."""
+    with contextlib.ExitStack() as stack:
+        yield {name: stack.enter_context(running(place.port, place.folder)) for name, place in places.items()}
 
 
 @pytest.mark.parametrize("nodes", ["one", "two"])
-def test_all_of_it_passes(runs: dict[str, Run], nodes: str) -> None:
+def test_all_of_it_passes(runs: dict[str, Run], places: dict[str, Place], nodes: str) -> None:
+    """One repeat is allowed: `TestSubscriptionRecovery` hangs up right after it asked to subscribe, without waiting.
+
+    Whether it then was subscribed, which it takes for granted, is decided by how busy the machine is.
+    """
     status, said = runs[nodes].verdict()
+    if status != 0:
+        with running(places[nodes].port, places[nodes].folder / "again") as again:
+            status, said = again.verdict()
     count = re.search(r"^Ran (\d+) tests? in", said, re.MULTILINE)
     assert count is not None, said[-3000:]
     assert (status, int(count[1])) == (0, TESTS), said[-3000:]
