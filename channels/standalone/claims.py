@@ -7,26 +7,7 @@ from binascii import Error as NoBase64Error
 
 from msgspec import Raw, Struct, field
 
-
-class Flag(Struct, frozen=True):
-    """One option that differs from the namespace's."""
-
-    value: bool = False
-
-
-class Override(Struct, frozen=True):
-    """The options that differ."""
-
-    presence: Flag | None = None
-    join_leave: Flag | None = None
-    force_push_join_leave: Flag | None = None
-    force_positioning: Flag | None = None
-    force_recovery: Flag | None = None
-
-    def changes(self) -> dict[str, bool]:
-        """The differing options by their names."""
-        said = {name: getattr(self, name) for name in self.__struct_fields__}
-        return {name: flag.value for name, flag in said.items() if flag is not None}
+from channels.server_api.words import Options
 
 
 class Spoken(Struct, frozen=True):
@@ -36,7 +17,7 @@ class Spoken(Struct, frozen=True):
     b64info: str = ""
     data: Raw = Raw()
     b64data: str = ""
-    override: Override | None = None
+    override: Options | None = None
 
 
 class Registered(Struct, frozen=True):
@@ -68,7 +49,7 @@ class SubscriptionClaims(Registered, frozen=True):
     b64info: str = ""
     data: Raw = Raw()
     b64data: str = ""
-    override: Override | None = None
+    override: Options | None = None
 
 
 def spoken(raw: Raw, b64: str) -> bytes | None:

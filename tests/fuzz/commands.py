@@ -12,8 +12,9 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
+from tests.channels.wire.play import PHASES, Play
 from tests.channels.wire.still_loop import StillLoop, played
-from tests.channels.wire.test_command_fuzz import PARTS, PHASES, Play
+from tests.channels.wire.test_command_fuzz import PARTS
 
 
 class _Errors(logging.Handler):

@@ -73,10 +73,11 @@ def test_the_wires_numbers() -> None:
                    "recovery_max_publication_limit": 13, "user_connection_limit": 14,
                    "channel_position_check_delay": "15s"},
         "channel": {"max_length": 16}, "websocket": {"message_size_limit": 17},
+        "engine": {"redis": {"presence_ttl": "18s"}},
     }))  # fmt: skip
     assert found == Limits(
         stale=4, ping=10, pong=3, refresh_grace=6, position_check=15, tick=11, inbound=17, queue=8, channels=7,
-        channel_name=16, concurrency=9, history=12, recovery=13, user_connections=14,
+        channel_name=16, concurrency=9, history=12, recovery=13, user_connections=14, presence_ttl=18,
     )  # fmt: skip
 
 

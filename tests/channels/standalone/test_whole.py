@@ -106,3 +106,24 @@ async def test_a_wrong_token_ends_it() -> None:
     life = Life()
     async with asyncio.timeout(20), connected(signed({"sub": "42"}, "wrong"), life, protobuf=False):
         assert await life.end == 3500
+
+
+async def test_a_token_for_one_connection_alone() -> None:
+    """An old custom: the token names the connection that it is for."""
+    config = parsed(json.dumps(CONFIG).encode())
+    desk: Any = StandaloneDesk(config, time.time)  # noqa: TID251 - tokens without times
+    connection = signed({"sub": "42"})
+
+    def ticket(client: str) -> str:
+        return signed({"sub": "42", "channel": "ward:3", "client": client})
+
+    async with Stage.open(MemoryBroker(), limits(config), desk) as stage, stage.raw() as one, stage.raw() as other:
+        client = (await one.connect(connection))["connect"]["client"]
+        await other.connect(connection)
+        assert "subscribe" in await one.subscribe("ward:3", token=ticket(client))
+        await one.say({"id": 3, "refresh": {"token": connection}})
+        assert "refresh" in await one.reply(3)
+        await one.say({"id": 4, "sub_refresh": {"channel": "ward:3", "token": ticket(client)}})
+        assert "sub_refresh" in await one.reply(4)
+        await other.say({"id": 2, "subscribe": {"channel": "ward:3", "token": ticket(client)}})
+        assert await other.closed() == (3500, "invalid token")
