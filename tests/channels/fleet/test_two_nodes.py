@@ -55,8 +55,15 @@ async def pair(shared_valkey: ValkeyServer, prefix: str, limits: Limits) -> Asyn
         Stage.open(other, limits, desk) as second,
         httpx.AsyncClient(headers={"X-API-Key": KEY}, timeout=10) as http,
     ):
+        _be_patient(first, second)
         await until(lambda: len(first.fleet.nodes()) == len(second.fleet.nodes()) == 2)
         yield Pair(first, second, http)
+
+
+def _be_patient(*stages: Stage) -> None:
+    """A quarter of a second, as stages have it, is less than a busy machine may keep a node from speaking."""
+    for stage in stages:
+        stage.fleet._silent = 10.0  # noqa: SLF001
 
 
 # checklist 26
@@ -208,11 +215,10 @@ async def test_a_node_that_says_nothing_is_not_waited_for_long(pair: Pair) -> No
 
 
 async def test_a_node_that_falls_silent_is_forgotten(pair: Pair) -> None:
-    uid = pair.second.node.id
+    pair.first.fleet._silent = 0.3  # noqa: SLF001 - it is to be quick
     for task in list(pair.second.fleet._tasks):  # noqa: SLF001 - as if its process hung
         task.cancel()
     await until(lambda: [info.uid for info in pair.first.fleet.nodes()] == [pair.first.node.id])
-    assert uid != pair.first.node.id
 
 
 async def test_words_of_others_on_the_control_channel_do_no_harm(pair: Pair, caplog: pytest.LogCaptureFixture) -> None:
@@ -226,6 +232,7 @@ async def test_nodes_hear_each_other_again_after_a_restart(mortal_valkey: Valkey
     """Complaint 6: orders and questions must not wait for a place in something that is gone."""
     one, other = (RedisBroker(mortal_valkey.url, probe_seconds=0.2) for _ in range(2))
     async with Stage.open(one, limits) as first, Stage.open(other, limits) as second, second.raw() as anna:
+        _be_patient(first, second)
         await until(lambda: len(first.fleet.nodes()) == 2)
         await anna.connect("anna")
         mortal_valkey.kill()

@@ -22,6 +22,7 @@ import httpx
 import psutil
 
 from hub.boot.enter import PREPARED
+from hub.embedded.spawn import spawn
 from tests.kit.up import ROOT, eventually
 
 PATIENCE = 60.0
@@ -32,7 +33,7 @@ PATIENCE = 60.0
 class Served:
     """A running server."""
 
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
     port: int
     log: Path
     scheme: str = "http"
@@ -118,15 +119,13 @@ def _started(folder: Path, config: Mapping[str, Any] | str, words: tuple[str, ..
     file, log = folder / "config.json", folder / "log"
     file.write_text(config if isinstance(config, str) else json.dumps(config), "utf-8")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("CAREWIRE_", "CENTRIFUGO_"))}
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "hub", "channels", "--config", str(file), *words],
-            cwd=ROOT,
+    with log.open("wb") as output:
+        process = spawn(
+            [sys.executable, "-m", "hub", "channels", "--config", file, *words],
             env={**clean, PREPARED: "1", **env},
-            stdout=output,
-            stderr=output,
-            text=True,
-            start_new_session=True,
+            cwd=ROOT,
+            dies_with=signal.SIGKILL,
+            output=output,
         )
     port = int(words[words.index("--port") + 1]) if "--port" in words else 0
     return Served(process, port, log, "https" if "CAREWIRE_TLS_CERT" in env else "http")
