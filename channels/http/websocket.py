@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from channels.http.streams import JSON, ONE_WAY, PROTOBUF
 from channels.protocol.codes import CLOSE_BAD_REQUEST
 from channels.protocol.commands import ConnectRequest
+from channels.wire.frames import fitting
 from channels.wire.subprotocols import JSON_SUBPROTOCOL, PROTOBUF_SUBPROTOCOL, asks_for_protobuf
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from channels.wire.node import Node
     from channels.wire.origins import Origins
 
-GOING, TOO_BIG = 1001, 1009
-LONGEST_REASON = 123
+TOO_BIG = 1009
 
 
 class QueueSocket:
@@ -54,8 +54,7 @@ class QueueSocket:
     def close(self, code: int, reason: str) -> None:
         """See `Socket.close`."""
         if not self._ended:
-            fitting = reason.encode()[:LONGEST_REASON].decode(errors="ignore")
-            self._frames.append({"type": "websocket.close", "code": code, "reason": fitting})
+            self._frames.append({"type": "websocket.close", "code": code, "reason": fitting(reason)})
             self._ended = True
             self._changed.set()
 

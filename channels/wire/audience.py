@@ -7,7 +7,7 @@ system call per member and little else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from os import write
 from typing import TYPE_CHECKING
@@ -62,13 +62,11 @@ class Audience:
 
     def __bool__(self) -> bool:
         """Whether anybody is here."""
-        groups = (self._plain, self._whole, self._patched)
-        return bool(self._choosy) or any(members for group in groups for members in group.values())
+        return bool(self._choosy) or any(self._unfiltered())
 
     def __len__(self) -> int:
         """How many are here. Counted when asked."""
-        groups = (self._plain, self._whole, self._patched)
-        return len(self._choosy) + sum(len(members) for group in groups for members in group.values())
+        return len(self._choosy) + sum(map(len, self._unfiltered()))
 
     def add(self, member: Member, ear: Ear) -> None:
         """A member who has been told everything up to the present."""
@@ -93,9 +91,11 @@ class Audience:
 
     def positioned(self) -> list[Member]:
         """Those who must be told when something is missing."""
-        groups = (self._plain, self._whole, self._patched)
-        everyone = [*self._choosy, *(member for group in groups for members in group.values() for member in members)]
+        everyone = [*self._choosy, *(member for members in self._unfiltered() for member in members)]
         return [member for member in everyone if member not in self._loose]
+
+    def _unfiltered(self) -> Iterator[set[Member]]:
+        return (members for group in (self._plain, self._whole, self._patched) for members in group.values())
 
     # fan-out
 
@@ -195,15 +195,15 @@ class Audience:
 
     def _pass_on_deltas(self, publication: Publication) -> None:
         before, channel = self._before, self._channel
-        for group, patches in ((self._patched, before is not None), (self._whole, False)):
+        for group, base in ((self._patched, before), (self._whole, None)):
             for codec, members in group.items():
                 if not members:
                     continue
                 try:
-                    if patches and before is not None:
-                        said = speech.patched(codec, publication, before)
-                    else:
+                    if base is None:
                         said = speech.whole(codec, publication)
+                    else:
+                        said = speech.patched(codec, publication, base)
                     # Without its row's key: the next patch rests on this one, so even a slow reader must get it.
                     self._give(speech.push(codec, channel, said), members)
                 except UnspeakableError:

@@ -16,6 +16,7 @@ from channels.protocol.codec import OneWayCodec
 from channels.protocol.codes import CLOSE_BAD_REQUEST
 from channels.protocol.commands import ConnectRequest
 from channels.protocol.protobuf import ProtobufCodec
+from channels.wire.frames import fitting
 from channels.wire.node import JSON
 from channels.wire.subprotocols import JSON_SUBPROTOCOL, PROTOBUF_SUBPROTOCOL, asks_for_protobuf
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from channels.wire.proxies import Proxies
 
 PROTOBUF, ONE_WAY = ProtobufCodec(), OneWayCodec()
-LONGEST_REASON = 123
 
 Caller = Callable[[str], str]
 """(address of the peer) -> address of the client, which proxies may have told."""
@@ -60,8 +60,7 @@ class PicowsSocket:
 
     def close(self, code: int, reason: str) -> None:
         """See `Socket.close`."""
-        fitting = reason.encode()[:LONGEST_REASON].decode(errors="ignore")
-        self._transport.send_close(code, fitting)  # type: ignore[arg-type]  # takes any number
+        self._transport.send_close(code, fitting(reason))  # type: ignore[arg-type]  # takes any number
 
     def abort(self) -> None:
         """See `Socket.abort`."""

@@ -62,10 +62,6 @@ class Seats:
         """The subscribed channels."""
         return frozenset(self._taken)
 
-    def of_server(self) -> frozenset[str]:
-        """The channels that the server subscribed."""
-        return frozenset(channel for channel, seat in self._taken.items() if seat.of_server)
-
     def present(self) -> list[tuple[str, ClientInfo]]:
         """The channels in which the client is to be known as present."""
         return [(channel, seat.info) for channel, seat in self._taken.items() if seat.grant.terms.presence]
