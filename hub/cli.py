@@ -14,7 +14,7 @@ from hub.settings import WrongSetting
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; the exit code is its own, 2 for a wrong command line or a setting that cannot be used."""
     words = list(sys.argv[1:] if argv is None else argv)
-    arguments = _parser(_verbs()).parse_args(words)
+    arguments = _parser(_verbs(words[:1])).parse_args(words)
     try:
         code: int = arguments.run(arguments)
     except WrongSetting as wrong:
@@ -23,9 +23,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _verbs() -> list[ModuleType]:
-    names = sorted(module.name for module in pkgutil.iter_modules(hub.verbs.__path__))
-    return [importlib.import_module(f"hub.verbs.{name}") for name in names]
+def _verbs(named: Sequence[str]) -> list[ModuleType]:
+    """The verb that is named, alone: the others' imports take seconds. All of them when it is none, for the help."""
+    every = sorted(module.name for module in pkgutil.iter_modules(hub.verbs.__path__))
+    chosen = [name for name in every if name.replace("_", "-") in named] or every
+    return [importlib.import_module(f"hub.verbs.{name}") for name in chosen]
 
 
 def _parser(verbs: Sequence[ModuleType]) -> argparse.ArgumentParser:

@@ -23,8 +23,9 @@ from channels.standalone.reading import read
 from channels.wire.node import Node
 from channels.wire.origins import Origins
 from hub.clock import system_clock
-from hub.processes import run_for_good
-from hub.server import Address, Gauges, listener
+from hub.endless import run_for_good
+from hub.gauges import Gauges
+from hub.listener import Address, listener
 from hub.settings import Edge, WrongSetting
 from hub.supervise.listen import listen
 from hub.supervise.supervisor import StartFailedError

@@ -71,10 +71,12 @@ def test_a_page_whose_session_has_ended_says_so_and_leads_to_the_door(up: Up, wi
     with page.expect_response("**/api/access/sign-in") as answer:
         sign_in(page, "technician")
     token = answer.value.json()["token"]
+    expect(badge(page)).to_have_attribute("data-state", "live")
     up.tokens["ending"] = token
     up.do("ending", "access/sign-out")
     expect(page.get_by_test_id("ended-banner")).to_contain_text("登录已结束")
     page.get_by_test_id("sign-in-again-page").click()
+    expect(page.get_by_test_id("sign-in-ended")).to_contain_text("登录已结束")
     expect(page.get_by_test_id("sign-in-submit")).to_be_visible()
 
 

@@ -16,8 +16,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from channels.fleet.fleet import Fleet
 from channels.fleet.life import figures
 from channels.protocol.codes import CLOSE_FORCED, CLOSE_SLOW
+from hub.gauges import HELP, Gauges
 from hub.house import House
-from hub.server import HELP, Gauges
 from tests.channels.standalone.process import serving
 from tests.kit.live import connected, live_door
 

@@ -39,7 +39,7 @@ function Door({ store }: { readonly store: SessionStore }): ReactNode {
   const state = useSyncExternalStore(store.onChange, store.getState)
   useEffect(() => {
     // The page behind the door that most come for, while the user is still typing.
-    if (state.phase === 'out') void PAGES[0].load()
+    if (state.phase === 'out' || state.phase === 'ended') void PAGES[0].load()
   }, [state.phase])
   switch (state.phase) {
     case 'unknown':
@@ -53,7 +53,8 @@ function Door({ store }: { readonly store: SessionStore }): ReactNode {
         />
       )
     case 'out':
-      return <SignInPage signIn={store.signIn} corner={<LanguageSwitch />} />
+    case 'ended':
+      return <SignInPage signIn={store.signIn} ended={state.phase === 'ended'} corner={<LanguageSwitch />} />
     case 'in':
       return <Inside key={state.session.account.id} store={store} session={state.session} />
   }

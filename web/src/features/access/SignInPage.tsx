@@ -9,6 +9,8 @@ import { explain } from '@/shared/i18n/explain'
 
 interface Props {
   readonly signIn: (account: string, password: string) => Promise<void>
+  /** Whether the session this page was working with has ended, which the user is told. */
+  readonly ended: boolean
   /** The language switch, drawn in the corner. */
   readonly corner: ReactNode
 }
@@ -19,7 +21,7 @@ interface Fields {
 }
 
 /** Account and password, and why they were refused. */
-export function SignInPage({ signIn, corner }: Props): ReactNode {
+export function SignInPage({ signIn, ended, corner }: Props): ReactNode {
   const { t } = useTranslation()
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
@@ -47,6 +49,9 @@ export function SignInPage({ signIn, corner }: Props): ReactNode {
           <Form.Item name="password" label={t('signIn.password')} rules={[{ required: true, message: t('signIn.passwordNeeded') }]}>
             <Input.Password data-testid="sign-in-password" autoComplete="current-password" maxLength={128} />
           </Form.Item>
+          {ended && failure === null && (
+            <Alert type="info" showIcon title={t('signIn.ended')} className="sign-in-failure" role="status" data-testid="sign-in-ended" />
+          )}
           {failure !== null && <Alert type="error" showIcon title={failure} className="sign-in-failure" role="alert" />}
           <Button data-testid="sign-in-submit" type="primary" htmlType="submit" block loading={busy}>
             {t('signIn.submit')}

@@ -4,8 +4,11 @@ import { statusOf } from './problem'
 
 export type Session = Answer<'/api/access/sign-in'>
 
-/** `unknown` until the page has asked whether the last session still lives; `unreachable` when it could not ask. */
-export type SessionState = { phase: 'unknown' | 'unreachable' | 'out' } | { phase: 'in'; session: Session }
+/**
+ * `unknown` until the page has asked whether the last session still lives; `unreachable` when it could not ask;
+ * `ended` when the server no longer takes the session this page was working with.
+ */
+export type SessionState = { phase: 'unknown' | 'unreachable' | 'out' | 'ended' } | { phase: 'in'; session: Session }
 
 export interface SessionStore {
   getState: () => SessionState
@@ -32,7 +35,7 @@ export function createSessionStore(language: () => string): SessionStore {
       set({ phase: 'in', session: await postOnce('/api/access/refresh', {}, headers()) })
       return true
     } catch (error) {
-      if (statusOf(error) === 401) set({ phase: 'out' })
+      if (statusOf(error) === 401) set({ phase: state.phase === 'in' ? 'ended' : 'out' })
       else if (state.phase !== 'in') set({ phase: 'unreachable' })
       return false
     }

@@ -11,6 +11,7 @@ export const en: typeof zh = {
     accountNeeded: 'Enter your account',
     passwordNeeded: 'Enter your password',
     unreachable: 'The server cannot be reached. Check the network and try again.',
+    ended: 'You have been signed out. Sign in again.',
   },
   connection: { live: 'Connected', connecting: 'Connecting', offline: 'Disconnected', since: 'since {{time}}', for: 'for {{duration}}' },
   stale: {

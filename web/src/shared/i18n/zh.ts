@@ -9,6 +9,7 @@ export const zh = {
     accountNeeded: '请输入账号',
     passwordNeeded: '请输入密码',
     unreachable: '暂时无法连接服务器，请检查网络后重试。',
+    ended: '登录已结束，请重新登录。',
   },
   connection: { live: '已连接', connecting: '连接中', offline: '已断开', since: '自 {{time}} 起', for: '已 {{duration}}' },
   stale: {
