@@ -37,7 +37,6 @@ class Ear:
 
 
 Groups = dict[Codec, set["Member"]]
-MESSAGES_PER_FRAME = 16
 
 
 class Audience:
@@ -127,9 +126,10 @@ class Audience:
     def flush(self) -> None:
         """Write to the plain members what has gathered for them."""
         pending, self._pending = self._pending, {}
+        most = self._outflow.frame_messages
         for codec, messages in pending.items():
-            for start in range(0, len(messages), MESSAGES_PER_FRAME):
-                self._write(codec, messages[start : start + MESSAGES_PER_FRAME])
+            for start in range(0, len(messages), most):
+                self._write(codec, messages[start : start + most])
 
     def _hand_over(self) -> None:
         """Put what has gathered, which is older than a newcomer, behind what each member still has to write itself.

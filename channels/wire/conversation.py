@@ -263,8 +263,6 @@ class Conversation:
         guest = await node.desk.admit(knock)
         if len(guest.subs) > node.limits.channels:
             raise Disconnect(*codes.CLOSE_CHANNEL_LIMIT)
-        if not node.may_have_another(guest.user):
-            raise Disconnect(*codes.CLOSE_CONNECTION_LIMIT)
         return guest
 
     async def _welcomed(self, guest: Guest, request: ConnectRequest, say: Callable[[ConnectResult], None]) -> None:
@@ -272,9 +270,13 @@ class Conversation:
         data = None if guest.data is None else line.codec.value(guest.data)
         expires, seconds = ttl(guest.expires_at, node.now())
         joinings, subs = await self.seats.prepare(guest, guest.subs, request.subs)
-        if line.closed:
+        # Asked last: from here on nothing is awaited, so two that connect at once cannot both be the last that may.
+        one_too_many = not node.may_have_another(guest.user)
+        if line.closed or one_too_many:
             for joining in joinings:
                 joining.abandon()
+            if not line.closed:
+                raise Disconnect(*codes.CLOSE_CONNECTION_LIMIT)
             return
         self.guest = guest
         self.sdk = f"{request.name} {request.version}".strip()[:64]

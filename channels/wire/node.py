@@ -54,7 +54,7 @@ class Node:
         self.id = str(uuid.uuid4())
         self.broker, self.desk, self.limits, self.version = broker, desk, limits or Limits(), version
         self.counters = Counters()
-        self.outflow = Outflow(self.limits.gather)
+        self.outflow = Outflow(self.limits.gather, self.limits.frame_messages)
         self.rooms = Rooms(broker, self.outflow, self.limits, self.counters)
         self.attendance = Attendance(broker, tick=self.limits.beat, ttl=self.limits.presence_ttl)
         self.accepting = False

@@ -61,10 +61,14 @@ class Outflow:
     precedes its publications.
     """
 
-    __slots__ = ("_gather", "_scheduled", "_springing", "_springs", "dirty")
+    __slots__ = ("_gather", "_scheduled", "_springing", "_springs", "dirty", "frame_messages")
 
-    def __init__(self, gather: float = 0.0) -> None:
-        """Nothing has gathered yet. `gather`: seconds that rooms' messages wait for others; 0: until the tick ends."""
+    def __init__(self, gather: float = 0.0, frame_messages: int = 16) -> None:
+        """Nothing has gathered yet. `gather`: seconds that rooms' messages wait for others; 0: until the tick ends.
+
+        `frame_messages`: how many of a room's messages go into one frame at most.
+        """
+        self.frame_messages = frame_messages
         self.dirty: list[Member] = []
         """The same list for good: rooms hold it while they pass on."""
         self._springs: list[Spring] = []

@@ -72,12 +72,36 @@ def test_a_page_whose_session_has_ended_says_so_and_leads_to_the_door(up: Up, wi
         sign_in(page, "technician")
     token = answer.value.json()["token"]
     expect(badge(page)).to_have_attribute("data-state", "live")
+    # What the page still asks would be refused, and lead it to the door at once.
+    page.wait_for_load_state("networkidle")
     up.tokens["ending"] = token
     up.do("ending", "access/sign-out")
     expect(page.get_by_test_id("ended-banner")).to_contain_text("登录已结束")
     page.get_by_test_id("sign-in-again-page").click()
     expect(page.get_by_test_id("sign-in-ended")).to_contain_text("登录已结束")
     expect(page.get_by_test_id("sign-in-submit")).to_be_visible()
+
+
+def test_a_screen_whose_session_has_ended_is_let_in_anew_with_nobody_there(up: Up, window: Open) -> None:
+    screen = window("about:blank", 1920, 1080)
+    with screen.expect_response("**/api/queue/open-screen") as first:
+        screen.goto(f"{up.url}/screen/ct1")
+    expect(badge(screen)).to_have_attribute("data-state", "live")
+    up.tokens["screen"] = first.value.json()["token"]
+    with screen.expect_response("**/api/queue/open-screen") as again:
+        up.do("screen", "access/sign-out")
+    assert again.value.json()["token"] != first.value.json()["token"]
+    expect(badge(screen)).to_have_attribute("data-state", "live")
+
+
+def test_a_screen_that_an_operator_keeps_away_says_so(up: Up, window: Open, operator: Page) -> None:
+    screen = window(f"{up.url}/screen/ct1", 1920, 1080)
+    expect(badge(screen)).to_have_attribute("data-state", "live")
+    device = operator.get_by_test_id("connections").locator("tr[data-row-key]").filter(has_text="设备").first
+    device.get_by_role("button").click()
+    operator.get_by_text("保持断开").click()
+    operator.locator("#disconnect-ok").click()
+    expect(badge(screen)).to_contain_text("已被运维人员断开")
 
 
 def test_somebody_who_may_come_back_does_so(up: Up, window: Open, operator: Page) -> None:

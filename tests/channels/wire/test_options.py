@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 import pytest
 from centrifuge.fossil import apply_delta
 
-from channels.broker.base import Extras
-from channels.wire.desk import Grant
+from channels.broker.base import Extras, Retention
+from channels.wire.desk import Grant, Guest, Knock, Terms
 from channels.wire.limits import Limits
 from tests.channels.stage import FakeDesk, Stage, until
 from tests.channels.wire.lively import KEPT, ask
@@ -20,6 +21,14 @@ from tests.channels.wire.lively import KEPT, ask
 def limits() -> Limits:
     """Short times."""
     return Limits(close_wait=1.0, refresh_grace=0.1, history=5)
+
+
+class _Counting(FakeDesk):
+    admitted = 0
+
+    async def admit(self, knock: Knock) -> Guest:
+        self.admitted += 1
+        return await super().admit(knock)
 
 
 class TestFilters:
@@ -140,6 +149,36 @@ class TestLimits:
             await third.connect("ben")
             await other.say({"id": 1, "connect": {"token": "anna"}})
             assert await other.closed() == (3504, "connection limit")
+
+    async def test_of_two_that_connect_at_once_one_is_too_many(self, limits: Limits) -> None:
+        desk, gate = _Counting(), asyncio.Event()
+
+        async def snapshot() -> bytes:
+            await gate.wait()
+            return b"{}"
+
+        desk.subs["a"] = Grant(Terms(Retention()), snapshot=snapshot)
+        one_each = Stage.open_memory(replace(limits, user_connections=1), desk)
+        async with one_each as stage, stage.raw() as one, stage.raw() as other:
+            for client in (one, other):
+                await client.say({"id": 1, "connect": {"token": "anna"}})
+            await until(lambda: desk.admitted == 2)
+            gate.set()
+            answers = await asyncio.gather(one.next(), other.next(), return_exceptions=True)
+            assert sorted(isinstance(answer, dict) for answer in answers) == [False, True]
+            ended = next(
+                client for client, answer in zip((one, other), answers, strict=True) if not isinstance(answer, dict)
+            )
+            assert await ended.closed() == (3504, "connection limit")
+
+    async def test_so_many_messages_to_a_frame_at_most(self, limits: Limits) -> None:
+        pairs = Stage.open_memory(replace(limits, frame_messages=2), FakeDesk())
+        async with pairs as stage, stage.raw() as client:
+            await client.connect()
+            await client.subscribe("a")
+            await asyncio.gather(*(stage.publish("a", n) for n in range(5)))
+            frames = [str(await client.ws.recv()).count("\n") + 1 for _ in range(3)]
+            assert frames == [2, 2, 1]
 
     async def test_an_abundance_of_newcomers_is_turned_away_for_a_while(self, limits: Limits) -> None:
         async with Stage.open_memory(replace(limits, arriving=1), FakeDesk()) as stage, stage.raw() as first:

@@ -2,11 +2,11 @@ import { Alert, Button, Space } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { BY_OPERATOR } from '@/shared/live/connection'
 import { useConnection, useReopen } from '@/shared/live/LiveProvider'
 
 /** Closes that mean that the session has ended: the server's invalid token, and the SDK's "unauthorized". */
 const SIGNED_OUT: readonly number[] = [1, 3500]
-const BY_OPERATOR = 3503
 
 const WORDS = {
   'zh-CN': {

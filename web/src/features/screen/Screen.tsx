@@ -1,8 +1,9 @@
 import './screen.css'
 
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 
-import { useConnection } from '@/shared/live/LiveProvider'
+import { BY_OPERATOR } from '@/shared/live/connection'
+import { useConnection, useReopen } from '@/shared/live/LiveProvider'
 import { clockTime, longDate } from '@/shared/time/format'
 import { useNow } from '@/shared/time/useNow'
 
@@ -12,6 +13,7 @@ import { RoomBoard } from './RoomBoard'
 /** The lobby screen (叫号大屏, RIS-117): whom the rooms call, who waits, who was passed. */
 export function Screen({ opened }: { readonly opened: Opened }): ReactNode {
   const { institution, screen } = opened
+  useComeBack()
   return (
     <div className="screen" data-rooms={screen.rooms.length === 1 ? 'one' : 'many'}>
       <header className="screen-head">
@@ -36,6 +38,19 @@ export function Screen({ opened }: { readonly opened: Opened }): ReactNode {
   )
 }
 
+const COME_BACK_MS = 5_000
+
+/** Nobody stands at a screen to press "reconnect": it comes back by itself, unless an operator wants it to stay away. */
+function useComeBack(): void {
+  const { ended } = useConnection()
+  const reopen = useReopen()
+  useEffect(() => {
+    if (ended === null || ended === BY_OPERATOR) return undefined
+    const timer = setTimeout(reopen, COME_BACK_MS)
+    return () => clearTimeout(timer)
+  }, [ended, reopen])
+}
+
 function Clock({ zone }: { readonly zone: string }): ReactNode {
   const now = useNow()
   return (
@@ -50,11 +65,11 @@ const WORDS = { live: '已连接', connecting: '连接中', offline: '连接中�
 
 /** Small while all is well; plain to see when what is shown may be old. */
 function Link(): ReactNode {
-  const { is } = useConnection()
+  const { is, ended } = useConnection()
   return (
     <span className="link" role="status" data-testid="connection-badge" data-state={is}>
       <i aria-hidden="true" />
-      {WORDS[is]}
+      {ended === BY_OPERATOR ? '已被运维人员断开' : WORDS[is]}
     </span>
   )
 }

@@ -35,7 +35,7 @@ export function createSessionStore(language: () => string): SessionStore {
       set({ phase: 'in', session: await postOnce('/api/access/refresh', {}, headers()) })
       return true
     } catch (error) {
-      if (statusOf(error) === 401) set({ phase: state.phase === 'in' ? 'ended' : 'out' })
+      if (statusOf(error) === 401) set({ phase: state.phase === 'in' || state.phase === 'ended' ? 'ended' : 'out' })
       else if (state.phase !== 'in') set({ phase: 'unreachable' })
       return false
     }

@@ -2,6 +2,9 @@ import { Centrifuge, State, UnauthorizedError } from 'centrifuge'
 
 import { statusOf } from '@/shared/api/problem'
 
+/** The close code of an operator who wants a client to stay away. */
+export const BY_OPERATOR = 3503
+
 export type Connection = 'live' | 'connecting' | 'offline'
 
 export interface ConnectionState {
@@ -60,6 +63,10 @@ export function openLive(token: string, getToken: () => Promise<string>): Live {
       return () => listeners.delete(listener)
     },
     close: () => client.disconnect(),
-    reopen: () => client.connect(),
+    reopen: () => {
+      // The token may be what it ended for: get a new one.
+      client.setToken('')
+      client.connect()
+    },
   }
 }
