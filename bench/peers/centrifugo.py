@@ -1,9 +1,10 @@
-"""Centrifugo, built from its newest release where there is a Go tool chain."""
+"""Centrifugo: the one that is installed, else the newest release, built where there is a Go tool chain."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 from bench.peers import centrifuge
@@ -21,7 +22,7 @@ class Centrifugo:
 
     def prepare(self, cache: Path) -> str:
         """See `Peer.prepare`."""
-        return output([go_program(cache / self.name, PACKAGE, "centrifugo"), "version"]).strip()
+        return output([_program(cache / self.name), "version"]).strip()
 
     def launch(self, cache: Path, home: Path, port: int, wishes: Wishes) -> Launch:
         """See `Peer.launch`."""
@@ -29,7 +30,7 @@ class Centrifugo:
         listen = {"http_server": {"address": "127.0.0.1", "port": port}, "log": {"level": "error"}}
         file = home / "centrifugo.json"
         file.write_text(json.dumps({**centrifuge.settings(without), **listen}), "utf-8")
-        return Launch([cache / self.name / "centrifugo", "--config", file], dict(os.environ), home)
+        return Launch([_program(cache / self.name), "--config", file], dict(os.environ), home)
 
     def joining(self, channel: str) -> Joining:
         """See `Peer.joining`."""
@@ -38,3 +39,8 @@ class Centrifugo:
     def publication(self, channel: str, payload: bytes) -> Post:
         """See `Peer.publication`."""
         return centrifuge.publication(channel, payload)
+
+
+def _program(folder: Path) -> Path:
+    installed = shutil.which("centrifugo")
+    return Path(installed) if installed else go_program(folder, PACKAGE, "centrifugo")
