@@ -84,6 +84,8 @@ class HubListener(WSListener):
         address = self._caller(peer[0] if isinstance(peer, tuple) else "")
         socket = PicowsSocket(transport, kind)
         self._connection = self._node.open(socket, self._codec, one_way=self._one_way, address=address)
+        # The transport keeps its request for good; nobody reads the headers again, and they are a tenth of its memory.
+        transport.request.headers.clear()
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         """One frame of the client."""

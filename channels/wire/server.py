@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _picows_log = OnlyFailures(logging.getLogger("carewire.wire.picows"), WSProtocolError)
 
 HANDSHAKE_SECONDS = 10
-READ_BUFFER = 4096
+READ_BUFFER = 2048
 
 
 class Endpoint(Protocol):

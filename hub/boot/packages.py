@@ -77,6 +77,8 @@ def _install(layout: Layout, kind: Kind) -> None:
         "sync",
         "--quiet",
         "--require-hashes",
+        # Else each process would compile what it imports at each start, wherever it may not write beside the sources.
+        "--compile-bytecode",
         "--python",
         layout.python,
         layout.lock(chosen),
