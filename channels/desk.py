@@ -38,7 +38,7 @@ class HouseDesk:
         except TokenExpired as error:
             raise Refused(codes.TOKEN_EXPIRED.code, codes.TOKEN_EXPIRED.message) from error
         except Unauthenticated as error:
-            raise Disconnect(INVALID_TOKEN, "invalid token") from error
+            raise Disconnect(INVALID_TOKEN, _why(error, "invalid token")) from error
 
     async def refresh(self, guest: Guest, token: str) -> Guest:
         """Go on with a newer token of the same session."""
@@ -134,7 +134,12 @@ class HouseDesk:
         try:
             return await self._resolver.again(cast("Caller", guest.session))
         except Unauthenticated as error:
-            raise Disconnect(INVALID_TOKEN, "session ended") from error
+            raise Disconnect(INVALID_TOKEN, _why(error, "session ended")) from error
+
+
+def _why(ended: Unauthenticated, usual: str) -> str:
+    """The close reason: pages tell special ends from the ``usual`` one by their code."""
+    return usual if type(ended) is Unauthenticated else f"session ended: {ended.code}"
 
 
 def _short_text(value: object) -> bool:

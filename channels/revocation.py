@@ -28,12 +28,20 @@ STALE = timedelta(minutes=5)
 """An order that nobody could carry out for so long is void: connections of that time are gone."""
 
 
+def _nobody_in_particular(_: Any) -> Collection[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Revokes:
-    """After a fact of this kind these actors may hear less than before; none means: anybody may."""
+    """After a fact of this kind these actors may hear less than before; none means: anybody may.
+
+    ``tenant``: anybody of the institution that the fact is of may.
+    """
 
     fact: type[Event]
-    actors: Callable[[Any], Collection[str]]
+    actors: Callable[[Any], Collection[str]] = _nobody_in_particular
+    tenant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +71,21 @@ class Revocation:
 
     async def _recheck(self, facts: Sequence[Fact]) -> None:
         concerned: set[str] = set()
+        groups: set[str] = set()
         for fact in facts:
             declared = self._revokes.get(fact.envelope.type)
             if declared is None:
+                continue
+            if declared.tenant:
+                groups.add(fact.envelope.tenant)
                 continue
             actors = declared.actors(msgspec.json.decode(fact.envelope.body, type=declared.fact))
             if not actors:
                 await self._broker.tell(pack(SENDER, Recheck()))
                 return
             concerned.update(actors)
-        if concerned:
-            await self._broker.tell(pack(SENDER, Recheck(tuple(sorted(concerned)))))
+        if concerned or groups:
+            await self._broker.tell(pack(SENDER, Recheck(tuple(sorted(concerned)), tuple(sorted(groups)))))
 
 
 @contextlib.asynccontextmanager

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from hub.errors import Forbidden, Unauthenticated
+
+Extent = Literal["own", "department", "institution", "descendants"]
+"""How far somebody's view of records goes: his own, his department's, all of the institution, those below it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class Caller:
     """One person, device, rule or job at the door.
 
     ``tenant`` is the institution it acts in; ``reads`` are the institutions it may look into; ``scope`` limits a
-    device to named things (rooms); ``session`` and ``address`` are where it came from.
+    device to named things (rooms); ``session`` and ``address`` are where it came from. ``masked``: personal data is
+    shown to it masked. ``extent`` says whose records it sees, ``department`` which one is its own.
     """
 
     tenant: str
@@ -36,6 +41,9 @@ class Caller:
     scope: frozenset[str] | None = None
     session: str | None = None
     address: str | None = None
+    masked: bool = False
+    department: str | None = None
+    extent: Extent = "institution"
 
     def may(self, permission: Permission) -> bool:
         """Whether this right is held."""

@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.caller import Caller, Permission
-from hub.errors import Unavailable
+from hub.errors import HubError, Unavailable
 from hub.events import Event
 
 REST: Final = "rest"
@@ -48,7 +48,17 @@ class Command(Asked, frozen=True, kw_only=True):
 
 
 class Query(Asked, frozen=True, kw_only=True):
-    """A question; answering it changes nothing."""
+    """A question; answering it changes nothing. ``personal``: it shows somebody's data, and who asked is audited."""
+
+    personal: ClassVar[bool] = False
+
+
+class Noted(Exception):
+    """Raised by a handler to refuse with ``error`` and yet keep what it wrote: a failed sign-in must count."""
+
+    def __init__(self, error: HubError) -> None:
+        super().__init__(error.code)
+        self.error = error
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,7 @@ class Look:
     db: AsyncConnection
     now: datetime
     tools: Mapping[type, object] = field(default_factory=dict)
+    secret: str = field(default="", repr=False)
 
     def tool(self, kind: type[T]) -> T:
         """The process's own one of a kind; ``Unavailable`` in a process that has none."""

@@ -116,4 +116,5 @@ audit = sa.Table(
     sa.Column("trace", sa.Text, nullable=False),
     sa.Column("address", sa.Text),
     sa.Column("at", Moment, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False, server_default=""),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from hub import outbox, replays, timers
 from hub.caller import Caller
 from hub.clock import Clock
-from hub.commands import Answer, Command, Handler, Look, Query, Tx, name_of
+from hub.commands import Answer, Command, Handler, Look, Noted, Query, Tx, name_of
 from hub.db import reads_of
 from hub.errors import HubError, Unavailable
 from hub.ids import new_id
@@ -71,6 +72,9 @@ class Dispatcher:
                 raise
             return result
         self.wake(shards)
+        if isinstance(result, Noted):
+            result.error.noted = True
+            raise result.error
         return result
 
     async def within(
@@ -85,29 +89,48 @@ class Dispatcher:
     ) -> tuple[Any, list[int]]:
         """The same inside an open transaction (timers, or a command that issues another); the caller commits.
 
-        Gives the result, and the shards to ``wake`` after the commit.
+        Gives the result, or the ``Noted`` refusal, and the shards to ``wake`` after the commit.
         """
         caller.require(command.needs)
         name = name_of(type(command))
         handler: Handler[Any] = self.handlers[name]
         body = msgspec.json.encode(command)
         tx = Tx(caller, db, self._clock(), cause, trace or new_id(), self._secret)
-        result = await handler.run(command, tx)
+        try:
+            result = await handler.run(command, tx)
+        except Noted as noted:
+            result = noted
         await timers.arm(tx)
+        done = outbox.Done(name, _public(command, body))
+        if isinstance(result, Noted):
+            return result, await outbox.seal(tx, replace(done, outcome=result.error.code), None)
         kept = (
             outbox.Kept(caller, key, replays.fingerprint(self._secret, name, body), replays.encode(result, handler))
             if key
             else None
         )
-        return result, await outbox.seal(tx, name, _public(command, body), kept)
+        return result, await outbox.seal(tx, done, kept)
 
     async def ask(self, caller: Caller, query: Query) -> Any:
-        """Answer ``query`` with the rights of ``caller``."""
+        """Answer ``query`` with the rights of ``caller``; of personal data it is written down who saw it."""
         caller.require(query.needs)
-        answer: Answer[Any] = self.answers[name_of(type(query))]
+        name = name_of(type(query))
+        answer: Answer[Any] = self.answers[name]
         with _outages_told():
             async with self.reads.connect() as db:
-                return await answer.run(caller, query, Look(db, self._clock(), self.tools))
+                now = self._clock()
+                result = await answer.run(caller, query, Look(db, now, self.tools, self._secret))
+                if query.personal:
+                    body = msgspec.json.encode(query)
+                    await outbox.note(db, Tx(caller, db, now, trace=new_id()), outbox.Done(name, body))
+                return result
+
+    async def refused(self, caller: Caller, name: str, error: HubError, trace: str = "") -> None:
+        """Write down that somebody known was refused a command; what he sent is not kept, it may be anything."""
+        with _outages_told():
+            async with self.reads.connect() as db:
+                tx = Tx(caller, db, self._clock(), trace=trace or new_id())
+                await outbox.note(db, tx, outbox.Done(name, b"{}", outcome=error.code))
 
     def kinds(self) -> dict[str, Handler[Any] | Answer[Any]]:
         """Every command and query of the house by its name."""

@@ -31,6 +31,8 @@ class HubError(Exception):
         super().__init__(self.code)
         self.params = params
         self.fields: tuple[FieldError, ...] = ()
+        self.noted = False
+        """Whether the audit tells of this refusal already."""
 
     def detail(self, language: Language) -> str:
         """The message for the user, in ``language``."""

@@ -20,6 +20,7 @@ from hub.db import open_engine
 from hub.dispatch import Dispatcher
 from hub.module import Registry, discover
 from hub.settings import Settings
+from hub.tools import Tool
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ async def open_house(
     bus = Bus(redis)
     waker = Waker(bus)
     dispatch = Dispatcher(registry, engine, clock, waker.wake, settings.secret)
+    dispatch.tools.update({tool.kind: tool.open(settings, os.environ) for tool in registry.of(Tool)})
     try:
         yield House(settings, registry, engine, redis, bus, clock, dispatch)
     finally:

@@ -10,7 +10,7 @@ from prometheus_client import Histogram
 from hub.caller import Caller
 from hub.commands import Answer, Command, Handler, Query
 from hub.dispatch import Dispatcher
-from hub.errors import HubError, NotFound
+from hub.errors import HubError, NotFound, Unavailable
 from hub.validation import decode
 
 SECONDS = Histogram(
@@ -62,10 +62,18 @@ class Operations:
             outcome = "ok"
         except HubError as error:
             outcome = error.code
+            await self._note(name, kind, caller, error, trace)
             raise
         finally:
             SECONDS.labels(name, outcome).observe(time.perf_counter() - started)
         return result
+
+    async def _note(
+        self, name: str, kind: Handler[Any] | Answer[Any], caller: Caller, error: HubError, trace: str
+    ) -> None:
+        """The operation log tells refusals too. What nobody sent, or what failed for want of a part, is no attempt."""
+        if caller.actor and isinstance(kind, Handler) and not (error.noted or isinstance(error, Unavailable)):
+            await self._dispatch.refused(caller, name, error, trace)
 
     async def _carry_out(self, caller: Caller, asked: Command | Query, key: str | None, trace: str) -> Any:
         if isinstance(asked, Command):

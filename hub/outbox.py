@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.caller import Caller
 from hub.commands import Tx
+from hub.db import audit
 from hub.events import Envelope, Event, shard_of, tag_of
 from hub.ids import new_id
 
@@ -24,8 +27,18 @@ class Kept:
     result: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the audit keeps of a command or question: its name, its public fields, and how it ended."""
+
+    name: str
+    body: bytes
+    outcome: str = ""
+    """Empty: it was done; else the code of the refusal."""
+
+
 _SEAL = sa.text(
-    "select hub_seal(row(:id, :tenant, :actor, :command, :body, :cause, :trace, :address, :at)::hub_audit,"
+    "select hub_seal(row(:id, :tenant, :actor, :command, :body, :cause, :trace, :address, :at, :outcome)::hub_audit,"
     " :asker_tenant, :asker, :key, :fingerprint, :result, :at, :shards, :shard, :type, :aggregate, :envelope)"
 ).bindparams(
     sa.bindparam("id", type_=sa.Text),
@@ -37,6 +50,7 @@ _SEAL = sa.text(
     sa.bindparam("trace", type_=sa.Text),
     sa.bindparam("address", type_=sa.Text),
     sa.bindparam("at", type_=sa.DateTime(timezone=True)),
+    sa.bindparam("outcome", type_=sa.Text),
     sa.bindparam("asker_tenant", type_=sa.Text),
     sa.bindparam("asker", type_=sa.Text),
     sa.bindparam("key", type_=sa.Text),
@@ -50,7 +64,7 @@ _SEAL = sa.text(
 )
 
 
-async def seal(tx: Tx, command: str, body: bytes, kept: Kept | None) -> list[int]:
+async def seal(tx: Tx, done: Done, kept: Kept | None) -> list[int]:
     """Write audit, facts and what is kept for a repeat in one round trip, numbering the facts in commit order.
 
     Gives the shards that got facts.
@@ -61,15 +75,7 @@ async def seal(tx: Tx, command: str, body: bytes, kept: Kept | None) -> list[int
     await tx.db.execute(
         _SEAL,
         {
-            "id": new_id(),
-            "tenant": tx.caller.tenant,
-            "actor": tx.caller.actor,
-            "command": command,
-            "body": body,
-            "cause": tx.cause,
-            "trace": tx.trace,
-            "address": tx.caller.address,
-            "at": tx.now,
+            **_entry(tx, done),
             "asker_tenant": kept and kept.asker.tenant,
             "asker": kept and kept.asker.actor,
             "key": kept and kept.key,
@@ -83,6 +89,26 @@ async def seal(tx: Tx, command: str, body: bytes, kept: Kept | None) -> list[int
         },
     )
     return touched
+
+
+async def note(db: AsyncConnection, tx: Tx, done: Done) -> None:
+    """Write an audit entry by itself, for what changes nothing."""
+    await db.execute(sa.insert(audit).values(_entry(tx, done)))
+
+
+def _entry(tx: Tx, done: Done) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "tenant": tx.caller.tenant,
+        "actor": tx.caller.actor,
+        "command": done.name,
+        "body": done.body,
+        "cause": tx.cause,
+        "trace": tx.trace,
+        "address": tx.caller.address,
+        "at": tx.now,
+        "outcome": done.outcome,
+    }
 
 
 def _envelope(event: Event, tx: Tx) -> Envelope:

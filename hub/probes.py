@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import sqlalchemy as sa
 
 from hub.health import Probe, Probed
 from hub.house import House
+from hub.tools import Tool
 
 
 def probes_of(house: House, roles: list[str]) -> list[Probed]:
@@ -35,4 +38,5 @@ def probes_of(house: House, roles: list[str]) -> list[Probed]:
         return probe
 
     parts = [Probed("database", database, vital=True), Probed("redis", redis, vital=True), Probed("parked", parked)]
+    parts += [Probed(t.name, partial(t.probe, house.dispatch.tools[t.kind])) for t in house.registry.of(Tool)]
     return parts + [Probed(name, role(name)) for name in roles]

@@ -61,6 +61,9 @@ class Settings:
     test_clock: Path | None = None
     server_api_key: str = field(default="", repr=False)
     edge: Edge = field(default_factory=Edge)
+    mllp_port: int | None = None
+    """Where HL7 v2 messages are taken; None: nowhere."""
+    mllp_tls: bool = False
 
     @property
     def loopback(self) -> bool:
@@ -79,7 +82,7 @@ class Settings:
             redis_url=_redis_url(env),
             secret=_secret(env),
             host=env.get("CAREWIRE_HOST", "127.0.0.1"),
-            port=_port(env.get("CAREWIRE_PORT", "8000")),
+            port=_port(env, "CAREWIRE_PORT", "8000"),
             web_dir=Path(__file__).resolve().parent.parent / "web" / "dist",
             worker=env.get("CAREWIRE_WORKER", ""),
             listen_fd=_descriptor(env.get("CAREWIRE_LISTEN_FD", "")),
@@ -89,7 +92,11 @@ class Settings:
             test_clock=Path(env["CAREWIRE_TEST_CLOCK"]) if env.get("CAREWIRE_TEST_CLOCK") else None,
             server_api_key=env.get("CAREWIRE_SERVER_API_KEY", ""),
             edge=Edge.load(env),
+            mllp_port=None if env.get("CAREWIRE_MLLP_PORT") == "off" else _port(env, "CAREWIRE_MLLP_PORT", "2575"),
+            mllp_tls=env.get("CAREWIRE_MLLP_TLS") == "1",
         )
+        if settings.mllp_tls and settings.edge.certificate is None:
+            raise WrongSetting("CAREWIRE_MLLP_TLS needs CAREWIRE_TLS_CERT and CAREWIRE_TLS_KEY.")
         if settings.test_clock and not (settings.loopback and settings.demo):
             raise WrongSetting("CAREWIRE_TEST_CLOCK works only on loopback with the demo on; unset it.")
         return settings
@@ -130,9 +137,10 @@ def _secret(env: Mapping[str, str]) -> str:
     return value
 
 
-def _port(text: str) -> int:
+def _port(env: Mapping[str, str], name: str, default: str) -> int:
+    text = env.get(name) or default
     if not text.isdecimal() or not 0 < int(text) < 2**16:
-        raise WrongSetting(f"CAREWIRE_PORT must be a number from 1 to 65535, not {text!r}.")
+        raise WrongSetting(f"{name} must be a number from 1 to 65535, not {text!r}.")
     return int(text)
 
 

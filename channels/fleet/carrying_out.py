@@ -29,7 +29,7 @@ async def carry_out(node: Node, order: Order) -> None:
         case Refresh():
             node.refresh(_whose(order.whom), order.expires_at)
         case Recheck():
-            node.recheck(order.users)
+            node.recheck(order.users, order.groups)
         case Subscribe():
             await _subscribe(node, order)
 

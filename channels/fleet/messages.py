@@ -92,9 +92,13 @@ class Refresh(Struct, frozen=True, tag="refresh"):
 
 
 class Recheck(Struct, frozen=True, tag="recheck"):
-    """Rights have changed: look at once whether these users (empty: all) may still hear what they hear."""
+    """Rights have changed: look at once whether these users, and those of these groups, may still hear what they hear.
+
+    Neither named: everybody.
+    """
 
     users: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 class Frame(Struct, frozen=True, tag="frame"):

@@ -186,10 +186,15 @@ class Node:
                 connection.close(CLOSE_EXPIRED)
         return len(found)
 
-    def recheck(self, users: Collection[str] = ()) -> None:
-        """Ask the desk at once what these users (none: all) may still hear, instead of at the next ping."""
-        self.desk.forget(users)
-        for user in users or list(self._users):
+    def recheck(self, users: Collection[str] = (), groups: Collection[str] = ()) -> None:
+        """Ask the desk at once what these users, and those of these groups, may still hear (neither named: all)."""
+        self.desk.forget(() if groups else users)
+        everybody = not users and not groups
+        for connection in list(self._user_of) if everybody or groups else ():
+            guest = connection.conversation.guest
+            if everybody or (guest is not None and guest.group in groups):
+                connection.recheck()
+        for user in users:
             for connection in self._found(Whose(user)):
                 connection.recheck()
 

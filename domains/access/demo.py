@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from domains.access.commands import CreateAccount, CreateInstitution
-from domains.access.errors import LoginTaken
+from domains.access.commands.departments import AddDepartment
+from domains.access.commands.founding import CreateAccount, CreateInstitution
+from domains.access.errors import LoginTaken, NameTaken
+from domains.access.model.roles import PRESETS
 from hub.demo import DemoSeed, founder
 from hub.house import House
 
-INSTITUTIONS: Final = {"demo": "示范医院", "branch": "示范医院东院区"}
+ROLES: Final = tuple(PRESETS)
+INSTITUTIONS: Final = {
+    "demo": CreateInstitution(name="示范医院", kind="platform", roles=ROLES),
+    "branch": CreateInstitution(name="示范医院东院区", parent="demo", roles=ROLES),
+}
+DEPARTMENTS: Final = (("放射科", "FS"), ("信息科", "XX"))
 
 ACCOUNTS: Final = (
     ("demo", "admin", "系统管理员", ("admin",)),
@@ -25,14 +32,23 @@ ACCOUNTS: Final = (
 
 
 async def _seed(house: House, password: str) -> None:
-    for tenant, name in INSTITUTIONS.items():
-        await house.dispatch(founder(house, tenant), CreateInstitution(name=name))
+    for tenant, institution in INSTITUTIONS.items():
+        await house.dispatch(founder(house, tenant), institution)
+        await _departments(house, tenant)
     for tenant, login, name, roles in ACCOUNTS:
         account = CreateAccount(login=login, name=name, password=password, roles=roles)
         try:
             await house.dispatch(founder(house, tenant), account)
         except LoginTaken:
             continue  # there since an earlier start, with the password of then
+
+
+async def _departments(house: House, tenant: str) -> None:
+    for name, number in DEPARTMENTS:
+        try:
+            await house.dispatch(founder(house, tenant), AddDepartment(name=name, number=number))
+        except NameTaken:
+            continue
 
 
 seed = DemoSeed(0, _seed)

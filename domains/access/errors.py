@@ -1,6 +1,6 @@
 """What this room refuses, and why."""
 
-from hub.errors import Conflict, Unauthenticated
+from hub.errors import Conflict, Forbidden, HubError, Invalid, Unauthenticated
 
 
 class WrongPassword(Unauthenticated):
@@ -11,9 +11,155 @@ class WrongPassword(Unauthenticated):
     en = "The account or the password is not correct."
 
 
+class WrongOldPassword(Invalid):
+    """Who wants another password must know the present one."""
+
+    code = "access.wrong_old_password"
+
+
+class TooManyTries(HubError):
+    """Known or not, the account (or the address) was wrong too often."""
+
+    status = 429
+    code = "access.too_many_tries"
+    zh = "尝试次数过多，请 {minutes} 分钟后再试，或联系管理员重置密码。"
+    en = "Too many attempts. Please try again in {minutes} minutes, or ask your administrator to reset the password."
+
+
+class NoMenus(Unauthenticated):
+    """The password was right, but the account was given nothing that it may do."""
+
+    code = "access.no_menus"
+    zh = "该账号未配置菜单权限，不能登录，请联系管理员。"
+    en = "This account was given no menu yet and cannot sign in. Please ask your administrator."
+
+
+class AgreementsMissing(Invalid):
+    """The page must have both agreements ticked."""
+
+    code = "access.agreements_missing"
+    zh = "请先阅读并勾选《隐私政策》和《用户协议》。"
+    en = "Please read and tick the privacy policy and the user agreement first."
+
+
+class SecondFactorNeeded(Unauthenticated):
+    """The password was right; the code of the authenticator is missing."""
+
+    code = "access.second_factor_needed"
+    zh = "请输入身份验证器上的 6 位动态验证码，或一个恢复码。"
+    en = "Please enter the 6-digit code of your authenticator, or a recovery code."
+
+
+class WrongCode(Unauthenticated):
+    """The one-time code is wrong, too old or used."""
+
+    code = "access.wrong_code"
+    zh = "动态验证码不正确或已使用，请输入最新的验证码。"
+    en = "The code is wrong or was used already. Please enter the newest one."
+
+
+class SignedInElsewhere(Unauthenticated):
+    """The same account signed in elsewhere on the same kind of end (SA-006, in its own words)."""
+
+    code = "access.signed_in_elsewhere"
+    zh = "您的账号已在其他地点登录，当前登录已被迫下线。如果这不是你本人的操作，请及时修改密码！"
+    en = (
+        "Your account has signed in elsewhere and this session was forced off. If that was not you, change your"
+        " password at once!"
+    )
+
+
+class LeftAlone(Unauthenticated):
+    """Nobody touched the page for longer than the institution allows."""
+
+    code = "access.left_alone"
+    zh = "长时间未操作，系统已自动退出，请重新登录。"
+    en = "You were signed out because the page was not used for a while. Please sign in again."
+
+
+class AddressRefused(Unauthenticated):
+    """The institution's IP list does not have this address."""
+
+    code = "access.address_refused"
+    zh = "当前网络地址不在本机构允许登录的范围内，请联系管理员。"
+    en = "Your institution does not allow signing in from this network address. Please ask your administrator."
+
+
+class NoLongerValid(Unauthenticated):
+    """The account or the institution is disabled, deleted or past its validity."""
+
+    code = "access.no_longer_valid"
+    zh = "账号或机构已停用或已过有效期，请联系管理员。"
+    en = "The account or the institution was disabled or is past its validity. Please ask your administrator."
+
+
 class LoginTaken(Conflict):
     """Another account uses this login."""
 
     code = "access.login_taken"
     zh = "账号 {login} 已被使用，请换一个。"
     en = "The login {login} is taken. Please choose another."
+
+
+class NameTaken(Conflict):
+    """Another one of the institution has this name or number."""
+
+    code = "access.name_taken"
+    zh = "“{name}”已存在，请换一个。"
+    en = '"{name}" exists already. Please choose another.'
+
+
+class DisableFirst(Conflict):
+    """Only what is disabled can be deleted."""
+
+    code = "access.disable_first"
+    zh = "请先禁用，再删除。"
+    en = "Please disable it first, then delete it."
+
+
+class StillUsed(Conflict):
+    """Something still belongs to it."""
+
+    code = "access.still_used"
+    zh = "还有 {count} 个{what}在使用，不能删除，请先调整。"
+    en = "{count} {what_en} still use it, so it cannot be deleted. Please change them first."
+
+
+class Kept(Conflict):
+    """The super administrator's role, and one's own account and institution, cannot be taken away."""
+
+    code = "access.kept"
+    zh = "{what}不能删除或禁用。"
+    en = "{what_en} cannot be deleted or disabled."
+
+
+class RoleNotUsable(Conflict):
+    """Only enabled roles of the institution can be given."""
+
+    code = "access.role_not_usable"
+    zh = "所选角色不存在或已禁用，请重新选择。"
+    en = "A chosen role does not exist or is disabled. Please choose again."
+
+
+class OverCeiling(Forbidden):
+    """Nobody can grant more than his own institution has (ID-010), nor a role more than its institution (AI-725)."""
+
+    code = "access.over_ceiling"
+    zh = "超出了机构的菜单权限范围，不能授予：{rights}。"
+    en = "This goes beyond what the institution may use: {rights}."
+
+
+class KindRefused(Forbidden):
+    """The platform creates any institution, a regional one ordinary ones only, an ordinary one none (AI-702)."""
+
+    code = "access.kind_refused"
+    zh = "当前机构不能创建此类型的租户。"
+    en = "Your institution cannot create a tenant of this type."
+
+
+class MenuMisplaced(Invalid):
+    """The levels are directory, menu, menu, button (AI-729)."""
+
+    code = "access.menu_misplaced"
+    zh = "菜单层级为：目录-菜单-菜单-按钮，请按层级创建。"
+    en = "The levels are directory, menu, menu, button; this does not fit here."

@@ -1,4 +1,4 @@
-"""What happens to sessions and accounts."""
+"""What happens to sessions, people, roles and institutions."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ class SignedIn(Event, frozen=True, tag="access.signed_in"):
     session_id: str
 
 
+class SignInRefused(Event, frozen=True, tag="access.sign_in_refused"):
+    """Somebody tried to come in as this account and was refused; ``reason`` is the refusal's code."""
+
+    key: ClassVar[str] = "account_id"
+    aggregate: ClassVar[str] = "account_id"
+    account_id: str
+    reason: str
+
+
 class SignedOut(Event, frozen=True, tag="access.signed_out"):
     """A session was ended by its person."""
 
@@ -23,6 +32,16 @@ class SignedOut(Event, frozen=True, tag="access.signed_out"):
     aggregate: ClassVar[str] = "session_id"
     account_id: str
     session_id: str
+
+
+class SessionsEnded(Event, frozen=True, tag="access.sessions_ended"):
+    """Sessions of an account were ended by something else than their person; ``why`` as the sessions tell it."""
+
+    key: ClassVar[str] = "account_id"
+    aggregate: ClassVar[str] = "account_id"
+    account_id: str
+    session_ids: tuple[str, ...]
+    why: str
 
 
 class DevicePaired(Event, frozen=True, tag="access.device_paired"):
@@ -41,3 +60,43 @@ class AccountCreated(Event, frozen=True, tag="access.account_created"):
     aggregate: ClassVar[str] = "account_id"
     account_id: str
     login: str
+
+
+class AccountChanged(Event, frozen=True, tag="access.account_changed"):
+    """Something of an account is different: its roles, its state, its credentials, or it is gone."""
+
+    key: ClassVar[str] = "account_id"
+    aggregate: ClassVar[str] = "account_id"
+    account_id: str
+
+
+class RoleChanged(Event, frozen=True, tag="access.role_changed"):
+    """A role is new, different or gone; whoever has it may do more or less than before."""
+
+    key: ClassVar[str] = "role_id"
+    aggregate: ClassVar[str] = "role_id"
+    role_id: str
+
+
+class InstitutionChanged(Event, frozen=True, tag="access.institution_changed"):
+    """An institution is new, different or gone, or its policy is; this may concern everybody in it."""
+
+    key: ClassVar[str] = "institution_id"
+    aggregate: ClassVar[str] = "institution_id"
+    institution_id: str
+
+
+class DepartmentChanged(Event, frozen=True, tag="access.department_changed"):
+    """A department is new, different or gone."""
+
+    key: ClassVar[str] = "department_id"
+    aggregate: ClassVar[str] = "department_id"
+    department_id: str
+
+
+class MenusChanged(Event, frozen=True, tag="access.menus_changed"):
+    """The menu tree is another one, for everybody."""
+
+    key: ClassVar[str] = "menu_id"
+    aggregate: ClassVar[str] = "menu_id"
+    menu_id: str

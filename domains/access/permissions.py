@@ -2,5 +2,18 @@
 
 from hub.caller import Permission
 
-SIGNED_IN = Permission("access.signed_in", "已登录", "Signed in", ("*",))
+MANAGERS = ("admin", "manager")
+EVERYBODY = ("*",)
+
+SIGNED_IN = Permission("access.signed_in", "已登录", "Signed in", EVERYBODY)
 MANAGE = Permission("access.manage", "管理机构与账号", "Manage institutions and accounts", ("admin",))
+TENANTS = Permission("access.tenants", "查看租户", "See tenants", ("admin",))
+EDIT_TENANTS = Permission("access.edit_tenants", "管理租户", "Manage tenants", ("admin",))
+ACCOUNTS = Permission("access.accounts", "查看账号", "See accounts", (*MANAGERS, "operations"))
+EDIT_ACCOUNTS = Permission("access.edit_accounts", "管理账号", "Manage accounts", (*MANAGERS, "operations"))
+ROLES = Permission("access.roles", "查看角色", "See roles", (*MANAGERS, "operations"))
+EDIT_ROLES = Permission("access.edit_roles", "管理角色", "Manage roles", (*MANAGERS, "operations"))
+DEPARTMENTS = Permission("access.departments", "查看科室", "See departments", (*MANAGERS, "operations", "head"))
+EDIT_DEPARTMENTS = Permission("access.edit_departments", "管理科室", "Manage departments", (*MANAGERS, "operations"))
+SECURITY = Permission("access.security", "安全策略", "Security policy", MANAGERS)
+EDIT_MENUS = Permission("access.edit_menus", "菜单与工作站管理", "Manage menus and workstations", ("admin",))

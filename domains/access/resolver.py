@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
-from domains.access import store, tokens
-from domains.access.rights import rights_of
+from domains.access import tokens
+from domains.access.standing import caller_of, objection
+from domains.access.store import sessions
 from hub.caller import Caller
 from hub.errors import Unauthenticated
 from hub.house import House
@@ -18,14 +19,17 @@ from hub.identity import Bearer, Identity
 KEPT_SECONDS: Final = 1.0
 KEPT_SESSIONS: Final = 10_000
 
+Known = Caller | Unauthenticated
+"""Whose session it is, or why it is none."""
+
 
 class Sessions:
     """Living sessions of this process, looked up in the database and kept for one second."""
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._known: dict[str, tuple[float, Caller | None]] = {}
-        self._asking: dict[str, asyncio.Task[Caller | None]] = {}
+        self._known: dict[str, tuple[float, Known]] = {}
+        self._asking: dict[str, asyncio.Task[Known]] = {}
         self._forgets = 0
 
     async def by_token(self, token: str, address: str | None) -> Caller:
@@ -53,44 +57,36 @@ class Sessions:
         self._known = {
             session: known
             for session, known in self._known.items()
-            if actors and known[1] is not None and known[1].actor not in actors
+            if actors and isinstance(known[1], Caller) and known[1].actor not in actors
         }
 
     async def _by_session(self, session_id: str) -> Caller:
         loop = asyncio.get_running_loop()
-        at, caller = self._known.get(session_id, (-KEPT_SECONDS, None))
+        at, known = self._known.get(session_id, (-KEPT_SECONDS, Unauthenticated()))
         if loop.time() - at >= KEPT_SECONDS:
             task = self._asking.get(session_id)
             if task is None:
                 task = self._asking[session_id] = loop.create_task(self._look_up(session_id))
-            caller = await asyncio.shield(task)
-        if caller is None:
-            raise Unauthenticated
-        return caller
+            known = await asyncio.shield(task)
+        if isinstance(known, Unauthenticated):
+            raise type(known)
+        return known
 
-    async def _look_up(self, session_id: str) -> Caller | None:
+    async def _look_up(self, session_id: str) -> Known:
         try:
             started, forgets = asyncio.get_running_loop().time(), self._forgets
             async with self._house.dispatch.reads.connect() as db:
-                row = await store.living_session(db, session_id, self._house.clock())
-            caller = None if row is None else _caller(row)
+                row = await sessions.session(db, session_id)
+            now = self._house.clock()
+            known = Unauthenticated() if row is None else objection(row, now) or caller_of(row, now)
             if len(self._known) >= KEPT_SESSIONS:
                 self._known.clear()
             if forgets == self._forgets:
-                self._known[session_id] = (started, caller)
-            return caller
+                self._known[session_id] = (started, known)
+            return known
         finally:
             if self._asking.get(session_id) is asyncio.current_task():
                 del self._asking[session_id]
-
-
-def _caller(row: Any) -> Caller:
-    if row.account_id is None:
-        rights, actor = frozenset(row.permissions), f"device:{row.device}"
-    else:
-        rights, actor = rights_of(row.roles), row.account_id
-    scope = None if row.scope is None else frozenset(row.scope)
-    return Caller(row.tenant, actor, rights, frozenset({row.tenant}), scope, row.id)
 
 
 identity = Identity(Sessions)

@@ -1,17 +1,88 @@
-"""Roles and what they may do: each permission names the default roles that hold it."""
+"""What roles, institutions and the menu tree give: from rows of the database to the names of rights."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Final
 
-from hub.caller import Permission
+import msgspec
+
+from domains.access.model.menus import Entry, declared, merged, rights_in, seen_by
+from domains.access.model.roles import EVERYBODY, Difference, held, preset_rights
+from hub.caller import Extent, Permission
+from hub.menus import Level, Menu, Workstation
 from hub.module import discover
 
-EVERYBODY: Final = "*"
+EXTENTS: Final[tuple[Extent, ...]] = ("own", "department", "institution", "descendants")
+"""From the narrowest to the widest."""
+
+
+class Role(msgspec.Struct, frozen=True):
+    """A role as the rights are reckoned from it."""
+
+    id: str
+    preset: str | None = None
+    extent: Extent = "institution"
+    granted: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """What the role holds, before the institution's ceiling."""
+        return held(_preset(self.preset), Difference(frozenset(self.granted), frozenset(self.withheld)))
+
+
+@lru_cache(maxsize=1)
+def known() -> tuple[Permission, ...]:
+    """Every right of the house."""
+    return tuple(discover().of(Permission))
+
+
+@lru_cache(maxsize=1)
+def everybodys() -> frozenset[str]:
+    """The rights of everybody who is signed in."""
+    return preset_rights(EVERYBODY, known())
+
+
+@lru_cache(maxsize=64)
+def _preset(preset: str | None) -> frozenset[str]:
+    return preset_rights(preset, known())
+
+
+@lru_cache(maxsize=1)
+def _declared() -> tuple[Entry, ...]:
+    registry = discover()
+    return tuple(declared(registry.of(Workstation), registry.of(Menu), known(), {}))
+
+
+def tree(changes: Iterable[Entry]) -> dict[str, Entry]:
+    """The menu tree with what the installation changed in it."""
+    return merged(_declared(), changes)
+
+
+@lru_cache(maxsize=8)
+def _tree_of(changes: str) -> Mapping[str, Entry]:
+    rows: list[dict[str, Any]] = msgspec.json.decode(changes)
+    fields = Entry.__struct_fields__
+    return tree(Entry(**{name: row[name] for name in fields}) for row in rows)
+
+
+@lru_cache(maxsize=64)
+def _offered(changes: str, kind: Level) -> frozenset[str]:
+    return rights_in(seen_by(_tree_of(changes), kind))
+
+
+def ceiling(kind: Level, withheld: Iterable[str], changes: str | None) -> frozenset[str]:
+    """All that anybody of an institution may be given; ``changes`` are those of the menus, as JSON."""
+    return _offered(changes or "[]", kind) - frozenset(withheld)
 
 
 def rights_of(roles: Iterable[str]) -> frozenset[str]:
-    """The names of all permissions that these roles hold."""
-    held = {EVERYBODY, *roles}
-    return frozenset(p.name for p in discover().of(Permission) if held.intersection(p.roles))
+    """The rights of these presets as they come with the house, and everybody's."""
+    return everybodys().union(*(_preset(role) for role in roles))
+
+
+def widest(roles: Iterable[Role]) -> Extent:
+    """How far somebody with these roles sees: as far as the widest of them."""
+    return EXTENTS[max((EXTENTS.index(r.extent) for r in roles), default=EXTENTS.index("institution"))]

@@ -1,4 +1,4 @@
-"""The live lines: ``queue-room`` for staff, ``queue-screen`` (masked names) for lobby screens."""
+"""The live lines: ``queue-room`` for staff, ``queue-screen`` for lobby screens; ``queue-place`` is a screen's own."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from channels.channel import Channel, Place, ReadRows, Reset, Row, Touch
 from domains.access.public import institution
-from domains.queue import permissions, store
+from domains.queue import permissions, screens, store
+from domains.queue.commands.rooms import RoomName, device_of
 from domains.queue.days import day_bounds
-from domains.queue.events import LINE_EVENTS, DayBegan, RoomChanged, TicketEvent
-from domains.queue.model import LISTED, State, listed, order_of
+from domains.queue.events import LINE_EVENTS, DayBegan, NamesChosen, RoomChanged, ScreenChanged, TicketEvent
+from domains.queue.model import LISTED, State, listed, order_of, shown_name
 from domains.queue.queries import age_of, class_name
 from hub.caller import Caller
 from hub.clock import day_of
-from hub.masking import mask_name
 
 SHOWN_ON_SCREEN = (State.WAITING, State.CALLING, State.CALLED, State.PASSED)
 
@@ -59,9 +59,17 @@ class ScreenRow(msgspec.Struct, frozen=True):
     calls: int
 
 
-def touches(fact: TicketEvent | DayBegan) -> Iterable[Touch | Reset]:
-    """The ticket's row in its room, and in the room that it left; all rooms when the day turns."""
-    if isinstance(fact, DayBegan):
+class PlaceRow(msgspec.Struct, frozen=True):
+    """What a screen is, for the screen itself."""
+
+    code: str
+    name: str
+    rooms: tuple[RoomName, ...]
+
+
+def touches(fact: TicketEvent | DayBegan | NamesChosen) -> Iterable[Touch | Reset]:
+    """The ticket's row in its room, and in the room that it left; all rooms when the day or the naming turns."""
+    if isinstance(fact, DayBegan | NamesChosen):
         yield from (Reset({"room_id": room_id}) for room_id in fact.room_ids)
         return
     yield Touch({"room_id": fact.room_id}, fact.ticket_id)
@@ -82,7 +90,8 @@ def _rows(states: tuple[State, ...], shown: Callable[[store.Seen, datetime, str]
             ticket = one.ticket
             here = ticket.room_id == room_id and ticket.state in states and listed(ticket, day)
             if here or keys is not None:
-                rows.append(Row(ticket.id, ticket.v + one.room_v, shown(one, now, zone) if here else None))
+                version = ticket.v + one.room_v + one.names_v
+                rows.append(Row(ticket.id, version, shown(one, now, zone) if here else None))
         return rows
 
     return read
@@ -108,7 +117,7 @@ def _screen_row(seen: store.Seen, _: datetime, __: str) -> ScreenRow:
         ticket_id=ticket.id,
         order=order_of(ticket),
         number=ticket.number,
-        name=mask_name(ticket.name),
+        name=shown_name(ticket.name, seen.names),
         patient_class=class_name(ticket),
         state=ticket.state,
         room_id=ticket.room_id,
@@ -134,8 +143,33 @@ room_line = Channel(
 room_screen = Channel(
     pattern="queue-screen:{tenant}:{room_id}",
     needs=permissions.SCREEN,
-    facts=(*LINE_EVENTS, DayBegan),
+    facts=(*LINE_EVENTS, DayBegan, NamesChosen),
     touches=touches,
     rows=_rows(SHOWN_ON_SCREEN, _screen_row),
     may_join=_paired_with,
+)
+
+_MORE_THAN_ROOMS = 1_000_000
+"""A screen may swap a room of a high version for one of a low one: its own version counts for more than theirs."""
+
+
+async def _place(db: AsyncConnection, place: Place, _: datetime, keys: Collection[str] | None) -> list[Row]:
+    rows = []
+    for screen in await screens.by_codes(db, place.tenant, [place.params["code"]] if keys is None else keys):
+        rooms = [await store.room(db, place.tenant, room_id) for room_id in screen.room_ids]
+        version = screen.v * _MORE_THAN_ROOMS + sum(room.v for room in rooms)
+        shown = PlaceRow(screen.code, screen.name, tuple(RoomName(room.id, room.name) for room in rooms))
+        here = screen.code == place.params["code"] and not screen.revoked
+        if here or keys is not None:
+            rows.append(Row(screen.code, version, shown if here else None))
+    return rows
+
+
+screen_place = Channel(
+    pattern="queue-place:{tenant}:{code}",
+    needs=permissions.SCREEN,
+    facts=(ScreenChanged,),
+    touches=lambda fact: [Touch({"code": fact.code}, fact.code)],
+    rows=_place,
+    may_join=lambda caller, place: caller.actor == f"device:{device_of(place.params['code'])}",
 )

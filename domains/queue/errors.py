@@ -1,6 +1,6 @@
 """What this room refuses, and why."""
 
-from hub.errors import Conflict, Forbidden, NotFound
+from hub.errors import Conflict, Forbidden, HubError, NotFound
 
 
 class RoomBusy(Conflict):
@@ -63,8 +63,8 @@ class NotPaired(Forbidden):
     """The screen has not been allowed to show anything."""
 
     code = "queue.screen_not_paired"
-    zh = "本大屏尚未配对，请联系管理员。"
-    en = "This screen is not paired. Please ask your administrator."
+    zh = "本大屏尚未配对，请联系管理员在“叫号屏管理”中输入屏幕上的配对码。"
+    en = "This screen is not paired. Please ask your administrator to enter its code under “Call screens”."
 
 
 class NoSuchScreen(NotFound):
@@ -73,3 +73,53 @@ class NoSuchScreen(NotFound):
     code = "queue.no_such_screen"
     zh = "没有编号为 {code} 的大屏，请核对网址，或联系管理员设置。"
     en = "There is no screen {code}. Please check the address, or ask your administrator to set it up."
+
+
+class PairingWaits(Forbidden):
+    """Nobody has decided about the screen yet."""
+
+    code = "queue.pairing_waits"
+    zh = "等待管理员在“叫号屏管理”中输入屏幕上的配对码。"
+    en = "Waiting for an administrator to enter the code under “Call screens”."
+
+
+class PairingRefused(Forbidden):
+    """Staff did not want this screen."""
+
+    code = "queue.pairing_refused"
+    zh = "管理员拒绝了本屏的配对请求。"
+    en = "The administrator refused to pair this screen."
+
+
+class NoSuchPairing(NotFound):
+    """No screen shows this code now, or not for this institution."""
+
+    code = "queue.no_such_pairing"
+    zh = "没有大屏显示此配对码，或已过期。请核对大屏上的六位数字，还可尝试 {left} 次。"
+    en = "No screen shows this code, or it has expired. Please check the six digits; {left} tries are left."
+
+
+class TooManyGuesses(HubError):
+    """Too many wrong codes from one account."""
+
+    status = 429
+    code = "queue.too_many_guesses"
+    zh = "配对码输入错误次数过多，请 {minutes} 分钟后再试。"
+    en = "Too many wrong codes. Please try again in {minutes} minutes."
+
+
+class TooManyPairings(HubError):
+    """Too many screens ask to be paired at once from one place."""
+
+    status = 429
+    code = "queue.too_many_pairings"
+    zh = "等待配对的大屏过多，请 {minutes} 分钟后再试。"
+    en = "Too many screens are waiting to be paired. Please try again in {minutes} minutes."
+
+
+class CallIsOver(Conflict):
+    """The call is not to be spoken any more: it is old, was repeated, or the patient has come."""
+
+    code = "queue.call_is_over"
+    zh = "该次呼叫已结束，不再播报。"
+    en = "This call is over and is not spoken any more."

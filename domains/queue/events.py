@@ -78,6 +78,26 @@ class ScreenPaired(Event, frozen=True, tag="queue.screen_paired"):
     screen_id: str
 
 
+class ScreenChanged(Event, frozen=True, tag="queue.screen_changed"):
+    """A screen has another name or other rooms now, or none of us uses it any more (``revoked``)."""
+
+    key: ClassVar[str] = "screen_id"
+    aggregate: ClassVar[str] = "screen_id"
+    screen_id: str
+    code: str
+    revoked: bool = False
+
+
+class NamesChosen(Event, frozen=True, tag="queue.names_chosen"):
+    """The institution's screens name patients otherwise now: full, masked, or by number only."""
+
+    key: ClassVar[str] = "institution_id"
+    aggregate: ClassVar[str] = "institution_id"
+    institution_id: str
+    names: str
+    room_ids: tuple[str, ...]
+
+
 LINE_EVENTS = (
     TicketAdmitted,
     TicketCalled,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 import msgspec
 
 from domains.queue.errors import WrongState
+from hub.masking import mask_name
 
 
 class State(StrEnum):
@@ -28,6 +30,14 @@ class PatientClass(IntEnum):
     EMERGENCY = 0
     VIP = 1
     NORMAL = 2
+
+
+class Names(StrEnum):
+    """How a lobby names patients, to eyes and ears alike."""
+
+    FULL = "full"
+    MASKED = "masked"
+    NUMBER = "number"
 
 
 class Step(StrEnum):
@@ -143,3 +153,24 @@ def first_waiting(tickets: list[Ticket]) -> Ticket | None:
     """Who is next in line."""
     waiting = [t for t in tickets if t.state == State.WAITING]
     return min(waiting, key=order_of, default=None)
+
+
+def shown_name(name: str, names: str) -> str:
+    """The name as the lobby may see it; empty where only the number is shown."""
+    match Names(names):
+        case Names.FULL:
+            return name
+        case Names.MASKED:
+            return mask_name(name)
+        case Names.NUMBER:
+            return ""
+
+
+def announcement(number: str, name: str, room: str) -> str:
+    """What is said when the holder of ``number`` is called; ``name`` as the lobby may see it, perhaps empty.
+
+    What is masked is said as 某, so that the ear learns no more than the eye.
+    """
+    spoken = re.sub(r"\*+", "某", name)
+    who = f"{number}号，{spoken}" if spoken else f"{number}号"
+    return f"请{who}，到{room}。"

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domains.queue.model import UNDERWAY, State, Ticket
-from domains.queue.tables import rooms, screens, tickets
+from domains.queue.model import UNDERWAY, Names, State, Ticket
+from domains.queue.tables import manners, rooms, tickets
 from hub.errors import NotFound
 
 Found = sa.Row[Any]
@@ -34,16 +34,25 @@ async def load(db: AsyncConnection, tenant: str, ticket_id: str, *, lock: bool =
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A ticket as seen from a room, with the name and version of that room."""
+    """A ticket as seen from a room, with that room's name and version, and how names are shown there."""
 
     ticket: Ticket
     room_name: str
     room_v: int
+    names: str
+    names_v: int
 
 
 _SEEN = (
-    sa.select(tickets, rooms.c.name.label("room_name"), rooms.c.v.label("room_v"))
+    sa.select(
+        tickets,
+        rooms.c.name.label("room_name"),
+        rooms.c.v.label("room_v"),
+        sa.func.coalesce(manners.c.names, Names.MASKED).label("names"),
+        sa.func.coalesce(manners.c.v, 0).label("names_v"),
+    )
     .join(rooms, sa.and_(rooms.c.tenant == tickets.c.tenant, rooms.c.id == sa.bindparam("seen_from")))
+    .outerjoin(manners, manners.c.tenant == tickets.c.tenant)
     .where(tickets.c.tenant == sa.bindparam("of_tenant"))
 )
 _SOME = _SEEN.where(tickets.c.id == sa.any_(sa.bindparam("ids", type_=ARRAY(sa.Text))))
@@ -56,7 +65,7 @@ _LINE = _SEEN.where(
 
 
 def _seen(rows: Iterable[Found]) -> list[Seen]:
-    return [Seen(_ticket(row), row.room_name, row.room_v) for row in rows]
+    return [Seen(_ticket(row), row.room_name, row.room_v, row.names, row.names_v) for row in rows]
 
 
 async def by_ids(db: AsyncConnection, tenant: str, room_id: str, ids: Iterable[str]) -> list[Seen]:
@@ -128,17 +137,6 @@ async def all_rooms(db: AsyncConnection, tenant: str) -> list[Found]:
 async def add_room(db: AsyncConnection, values: dict[str, Any]) -> bool:
     """Write a new room; False when there is one with this id."""
     done = await db.execute(insert(rooms).values(values).on_conflict_do_nothing())
-    return done.rowcount == 1
-
-
-async def screen(db: AsyncConnection, code: str) -> Found | None:
-    """The screen with this code. A code is unique everywhere: nobody has signed in yet who asks for it."""
-    return (await db.execute(sa.select(screens).where(screens.c.code == code))).first()
-
-
-async def add_screen(db: AsyncConnection, values: dict[str, Any]) -> bool:
-    """Write a new screen; False when the code is taken."""
-    done = await db.execute(insert(screens).values(values).on_conflict_do_nothing())
     return done.rowcount == 1
 
 

@@ -1,4 +1,4 @@
-"""Where rooms, tickets and screens are kept."""
+"""Where rooms, tickets and screens are kept, with the codes by which screens are paired."""
 
 from __future__ import annotations
 
@@ -54,5 +54,41 @@ screens = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("room_ids", ARRAY(sa.Text), nullable=False),
     sa.Column("from_loopback", sa.Boolean, nullable=False),
+    sa.Column("revoked", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("sound", sa.Text, nullable=False, server_default=""),
+    sa.Column("hears", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("reported_at", Moment),
+    sa.Column("last_number", sa.Text, nullable=False, server_default=""),
+    sa.Column("spoken_at", Moment),
+    sa.Column("v", sa.BigInteger, nullable=False),
+)
+
+pairings = sa.Table(
+    "queue_pairings",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("secret", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("digits", sa.Text, nullable=False),
+    sa.Column("tenant", sa.Text),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("asked_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("screen", sa.Text),
+)
+
+guesses = sa.Table(
+    "queue_guesses",
+    metadata,
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+)
+
+manners = sa.Table(
+    "queue_manners",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("names", sa.Text, nullable=False),
     sa.Column("v", sa.BigInteger, nullable=False),
 )

@@ -8,10 +8,14 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 _ENDING: Final = ".tmpl"
 
 
-def files_of(name: str) -> dict[Path, str]:
-    """The files of the new domain ``name``, by their path from the root of the repository."""
+def files_of(name: str, *, lists: bool = False) -> dict[Path, str]:
+    """The files of the new domain ``name``, by their path from the root of the repository.
+
+    ``lists``: the domain has declared list pages and nothing else.
+    """
     words = {"domain": name, "pascal": _pascal(name), "title": name.replace("_", " ")}
-    targets = {"domain": Path("domains") / name, "tests": Path("tests") / "domains" / name}
+    code, tests = ("list", "list_tests") if lists else ("domain", "tests")
+    targets = {code: Path("domains") / name, tests: Path("tests") / "domains" / name}
     files = {}
     for kind, target in targets.items():
         folder = TEMPLATES / kind

@@ -16,6 +16,8 @@ from hub.embedded.errors import EmbeddedPartError
 from hub.embedded.sockets import PATH_LIMIT
 from tests.embedded.kills import has_ended, start_and_kill_parent, wait_gone
 
+pytestmark = pytest.mark.slow
+
 FAST = {"fsync": "off", "shared_buffers": "16MB"}
 
 

@@ -13,6 +13,8 @@ from hub.embedded.errors import EmbeddedPartError
 from hub.embedded.part import Running
 from tests.embedded.kills import has_ended, start_and_kill_parent, wait_gone
 
+pytestmark = pytest.mark.slow
+
 
 def add(running: Running, *names: str) -> list[str]:
     """Append the names to a stream, wait until they are on disk, and return all names in it."""

@@ -11,6 +11,8 @@ import pytest
 
 from hub.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 
 def _hub(settings: Settings | None, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("CAREWIRE_")}

@@ -15,7 +15,8 @@ from hub.cli import main
 from hub.new.names import LONGEST, UnfitNameError, check_name
 from hub.verbs import new
 
-SHORT, LONG = "zz", "night_shift_of_the_wards"
+SHORT, LONG, LISTS = "zz", "night_shift_of_the_wards", "supplies"
+MADE = (SHORT, LONG, LISTS)
 COPIED = ("hub", "channels", "domains", "media", "realtime_rules", "tests")
 
 
@@ -39,6 +40,13 @@ def test_it_writes_the_domain_and_its_tests(empty: Path, capsys: pytest.CaptureF
     assert "$" not in written
 
 
+def test_a_domain_of_lists_is_a_declaration_and_little_else(empty: Path) -> None:
+    assert main(["new", "supplies", "--list"]) == 0
+    written = {p.name for p in (empty / "domains/supplies").rglob("*.py")}
+    assert written == {"__init__.py", "demo.py", "module.py", "resources.py", "supplies_0001_entries.py"}
+    assert "$" not in "".join(p.read_text("utf-8") for p in empty.rglob("*.py"))
+
+
 @pytest.mark.parametrize("name", ["Zz", "a", "1st", "a__b", "a_", "a-b", "../a", "class", "media", "x" * (LONGEST + 1)])
 def test_a_name_that_will_not_do_is_refused_in_one_sentence(
     empty: Path, name: str, capsys: pytest.CaptureFixture[str]
@@ -59,13 +67,14 @@ def test_a_domain_that_is_there_is_left_alone(empty: Path) -> None:
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our own tree with two new domains, one with the shortest of names and one with the longest."""
+    """Our own tree with new domains: the shortest of names, the longest, and one with nothing but a list page."""
     tree = tmp_path_factory.mktemp("copy")
     for name in COPIED:
         shutil.copytree(here().root / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(here().root / "pyproject.toml", tree)
     for name in (SHORT, LONG):
         _run(tree, "-m", "hub", "new", name)
+    _run(tree, "-m", "hub", "new", LISTS, "--list")
     return tree
 
 
@@ -79,7 +88,7 @@ def _run(tree: Path, *words: str) -> str:
 
 
 def _folders() -> list[str]:
-    return [f"{parent}/{name}" for parent in ("domains", "tests/domains") for name in (SHORT, LONG)]
+    return [f"{parent}/{name}" for parent in ("domains", "tests/domains") for name in MADE]
 
 
 def test_the_longest_name_is_really_the_longest() -> None:
@@ -88,18 +97,20 @@ def test_the_longest_name_is_really_the_longest() -> None:
 
 @pytest.mark.slow
 def test_a_new_domain_passes_its_own_tests_and_the_walks(copy: Path) -> None:
-    told = _run(copy, "-m", "pytest", "-q", "-rN", *_folders()[2:], "tests/architecture")
+    told = _run(copy, "-m", "pytest", "-q", "-rN", *_folders()[len(MADE) :], "tests/architecture")
     assert " passed" in told
-    assert f"command     {SHORT}/add-entry" in _run(copy, "-m", "hub", "modules")
+    modules = _run(copy, "-m", "hub", "modules")
+    assert f"command     {SHORT}/add-entry" in modules
+    assert f"command     {LISTS}/create-entry" in modules
 
 
 @pytest.mark.slow
 def test_a_new_domain_passes_lint_types_and_contracts(copy: Path) -> None:
     _run(copy, "-m", "ruff", "check", *_folders())
     _run(copy, "-m", "ruff", "format", "--check", *_folders())
-    _run(copy, "-m", "mypy", *(w for name in (SHORT, LONG) for w in ("-p", f"domains.{name}")))
-    _run(copy, "-m", "mypy", *(w for name in (SHORT, LONG) for w in ("-p", f"tests.domains.{name}")))
+    _run(copy, "-m", "mypy", *(w for name in MADE for w in ("-p", f"domains.{name}")))
+    _run(copy, "-m", "mypy", *(w for name in MADE for w in ("-p", f"tests.domains.{name}")))
     contracts = "from importlinter.cli import lint_imports; lint_imports(cache_dir=None)"
     kept, _, broken = _run(copy, "-c", contracts).partition("Broken contracts")
     assert "domains meet only at public.py KEPT" in kept
-    assert not [name for name in (SHORT, LONG) if f"domains.{name}" in broken]
+    assert not [name for name in MADE if f"domains.{name}" in broken]

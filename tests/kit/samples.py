@@ -16,12 +16,15 @@ def sample(kind: type[T], known: Mapping[str, Any] | None = None) -> T:
     info = inspect.type_info(kind)
     assert isinstance(info, inspect.StructType)
     known = known or {}
-    fields = {f.name: known.get(f.name, _value(f.type)) for f in info.fields if f.required or f.name in known}
+    wanted = [f for f in info.fields if f.required or f.name in known]
+    fields = {f.name: known[f.name] if f.name in known else _value(f.type) for f in wanted}
     return msgspec.convert(fields, kind)
 
 
-def _value(info: inspect.Type) -> Any:  # noqa: PLR0911 - one kind of type, one answer
+def _value(info: inspect.Type) -> Any:  # noqa: C901, PLR0911 - one kind of type, one answer
     match info:
+        case inspect.Metadata():
+            return _value(info.type)
         case inspect.LiteralType():
             return info.values[0]
         case inspect.StrType():

@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,8 @@ class Up:
     process: subprocess.Popen[str]
     url: str
     data: Path
+    mllp: int
+    """Where it takes HL7 v2 messages."""
     tokens: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -112,12 +115,14 @@ def running() -> Iterator[Up]:
     data.chmod(0o711)
     log = (data / "up.log").open("w+", encoding="utf-8")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("CAREWIRE_") or k == "CAREWIRE_PREPARED"}
+    mllp = _free_port()
+    environment["CAREWIRE_MLLP_PORT"] = str(mllp)
     command = [sys.executable, "-m", "hub", "up", "--port", "0", "--data", str(data / "data")]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
     )
     try:
-        yield Up(process, _ready(process, log.name), data)
+        yield Up(process, _ready(process, log.name), data, mllp)
     finally:
         children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
         process.send_signal(signal.SIGINT)
@@ -130,6 +135,12 @@ def running() -> Iterator[Up]:
             sys.stderr.write(Path(log.name).read_text("utf-8"))
         shutil.rmtree(data, ignore_errors=True)
         assert not left, f"left running: {left}"
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _ready(process: subprocess.Popen[str], log: str) -> str:

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy.exc import IntegrityError
 
 from domains.access.public import institution
-from domains.queue import permissions, store
+from domains.queue import permissions, screens, store
 from domains.queue.days import day_bounds
 from domains.queue.errors import NobodyWaiting, NotToday, PatientElsewhere, RoomBusy
 from domains.queue.events import AnnouncementEnded, TicketCalled
@@ -19,7 +19,10 @@ from hub.commands import INSIDE, Command, Tx, handles
 from hub.errors import Conflict
 
 ANNOUNCEMENT: Final = timedelta(seconds=8)
-"""How long a call stands as 呼叫中 before it becomes 已呼: the time to say it twice."""
+"""How long a call stands as 呼叫中 before it becomes 已呼 where no screen speaks: the time to read it."""
+
+LONGEST_ANNOUNCEMENT: Final = timedelta(seconds=45)
+"""The same where a screen speaks and tells the end itself, perhaps after the calls of its other rooms."""
 
 TIMER: Final = "queue.announcement"
 
@@ -53,7 +56,7 @@ class CallAgain(Command, frozen=True):
 
 
 class EndAnnouncement(Command, frozen=True):
-    """The announcement of the ``call``-th call is over: 呼叫中 becomes 已呼. Sent by its timer."""
+    """The announcement of the ``call``-th call is over: 呼叫中 becomes 已呼. Sent by its timer if no screen tells."""
 
     needs: ClassVar[Permission] = permissions.CALL
     exposed: ClassVar[frozenset[str]] = INSIDE
@@ -92,6 +95,12 @@ async def end_announcement(cmd: EndAnnouncement, tx: Tx) -> TicketState:
     ticket = await store.load(tx.db, tx.caller.tenant, cmd.ticket_id, lock=True)
     if ticket.calls != cmd.call:
         raise Conflict
+    await screens.doubt(tx.db, tx.caller.tenant, ticket.room_id)
+    return await end(ticket, tx)
+
+
+async def end(ticket: Ticket, tx: Tx) -> TicketState:
+    """呼叫中 becomes 已呼; the ticket is locked."""
     ticket = step(ticket, Step.END_ANNOUNCEMENT)
     await store.save(tx.db, tx.caller.tenant, ticket)
     tx.record(AnnouncementEnded(ticket_id=ticket.id, patient_id=ticket.patient_id, room_id=ticket.room_id, v=ticket.v))
@@ -142,7 +151,9 @@ async def _begin(ticket: Ticket, doing: Step, tx: Tx) -> TicketState:
         # The index saw what the look before could not: another room called the same patient at this moment.
         where = await store.busy_elsewhere(tx.db, tx.caller.tenant, ticket) or ticket
         raise await _elsewhere(ticket, where, tx) from error
-    tx.arm(TIMER, called.id, tx.now + ANNOUNCEMENT, EndAnnouncement(ticket_id=called.id, call=called.calls))
+    spoken = await screens.hears(tx.db, tx.caller.tenant, called.room_id)
+    until = tx.now + (LONGEST_ANNOUNCEMENT if spoken else ANNOUNCEMENT)
+    tx.arm(TIMER, called.id, until, EndAnnouncement(ticket_id=called.id, call=called.calls))
     tx.record(
         TicketCalled(
             ticket_id=called.id, patient_id=called.patient_id, room_id=called.room_id, calls=called.calls, v=called.v

@@ -1,17 +1,18 @@
-"""Rooms, screens, and the turn of the day."""
+"""Rooms, the screens in front of them, and the turn of the day."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, ClassVar, Final
 
 import msgspec
 from msgspec import Meta
 
 from domains.access.public import Institution, institution, pair_device
-from domains.queue import permissions, store
-from domains.queue.errors import NoSuchScreen, NotPaired
+from domains.queue import permissions, screens, store
+from domains.queue.errors import NoSuchScreen, NotPaired, PairingRefused, PairingWaits
 from domains.queue.events import DayBegan, RoomOpened, ScreenPaired
-from hub.caller import PUBLIC, Permission
+from hub.caller import PUBLIC, Caller, Permission
 from hub.clock import day_of, next_midnight
 from hub.commands import CLI, INSIDE, REST, Command, Tx, handles
 from hub.ids import new_id
@@ -19,6 +20,7 @@ from hub.settings import is_loopback
 
 Code = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,31}$")]
 MIDNIGHT: Final = "queue.midnight"
+DEVICE: Final = "screen-"
 
 
 class RoomName(msgspec.Struct, frozen=True):
@@ -68,12 +70,17 @@ class AddScreen(Command, frozen=True):
 
 
 class OpenScreen(Command, frozen=True):
-    """Pair this browser as the lobby screen with this code (RIS-117)."""
+    """Open this browser as a lobby screen (RIS-117): one that is paired already, or was just approved.
+
+    ``code`` is what its address says; ``secret`` is what ``RequestPairing`` gave it.
+    """
 
     needs: ClassVar[Permission] = PUBLIC
     exposed: ClassVar[frozenset[str]] = frozenset({REST})
     secret_result: ClassVar[bool] = True
+    private: ClassVar[frozenset[str]] = frozenset({"secret"})
     code: Code
+    secret: Annotated[str, Meta(max_length=100)] = ""
 
 
 class BeginDay(Command, frozen=True):
@@ -81,6 +88,22 @@ class BeginDay(Command, frozen=True):
 
     needs: ClassVar[Permission] = permissions.MANAGE
     exposed: ClassVar[frozenset[str]] = INSIDE
+
+
+def device_of(code: str) -> str:
+    """The name of the screen as a device."""
+    return f"{DEVICE}{code}"
+
+
+def code_of(caller: Caller) -> str | None:
+    """The code of the screen that asks; None when it is somebody else."""
+    kind, _, device = caller.actor.partition(":")
+    return device.removeprefix(DEVICE) if kind == "device" and device.startswith(DEVICE) else None
+
+
+def digest(secret: str) -> bytes:
+    """What is kept of a pairing's secret."""
+    return hashlib.sha256(secret.encode()).digest()
 
 
 @handles(OpenRoom)
@@ -107,21 +130,17 @@ async def add_screen(cmd: AddScreen, tx: Tx) -> ScreenPlace:
         "id": new_id(),
         "v": 1,
     }
-    await store.add_screen(tx.db, values)
+    await screens.add(tx.db, values)
     return ScreenPlace(cmd.code, cmd.name, tuple(RoomName(r.id, r.name) for r in rooms))
 
 
 @handles(OpenScreen)
 async def open_screen(cmd: OpenScreen, tx: Tx) -> OpenedScreen:
-    """Give the screen a device session that sees just its rooms."""
-    screen = await store.screen(tx.db, cmd.code)
-    if screen is None:
-        raise NoSuchScreen(code=cmd.code)
-    if not (screen.from_loopback and tx.caller.address is not None and is_loopback(tx.caller.address)):
-        raise NotPaired
-    tx.act_as(screen.tenant, f"device:screen-{screen.code}")
+    """Give the screen a device session that sees just its rooms; a session that it has goes on."""
+    screen = await _itself(tx) or await _approved(cmd.secret, tx) or await _on_this_machine(cmd.code, tx)
+    tx.act_as(screen.tenant, f"device:{device_of(screen.code)}")
     rooms = [await store.room(tx.db, screen.tenant, room_id) for room_id in screen.room_ids]
-    device = await pair_device(tx, f"screen-{screen.code}", [permissions.SCREEN.name], screen.room_ids)
+    device = await pair_device(tx, device_of(screen.code), [permissions.SCREEN.name], screen.room_ids)
     tx.record(ScreenPaired(screen_id=screen.id, v=screen.v))
     return OpenedScreen(
         token=device.token,
@@ -129,6 +148,38 @@ async def open_screen(cmd: OpenScreen, tx: Tx) -> OpenedScreen:
         institution=await institution(tx.db, screen.tenant),
         screen=ScreenPlace(screen.code, screen.name, tuple(RoomName(r.id, r.name) for r in rooms)),
     )
+
+
+async def _itself(tx: Tx) -> screens.Found | None:
+    """The screen that asks, when it has come with its device token."""
+    code = code_of(tx.caller)
+    if code is None:
+        return None
+    screen = await screens.one(tx.db, tx.caller.tenant, code)
+    return None if screen.revoked else screen
+
+
+async def _approved(secret: str, tx: Tx) -> screens.Found | None:
+    """The screen that staff made of the pairing with this secret."""
+    asked = await screens.pairing_by_secret(tx.db, digest(secret), tx.now) if secret else None
+    if asked is None:
+        return None
+    if asked.state == "refused":
+        raise PairingRefused
+    if asked.state != "approved":
+        raise PairingWaits
+    return await screens.one(tx.db, asked.tenant, asked.screen)
+
+
+async def _on_this_machine(code: str, tx: Tx) -> screens.Found:
+    """The demo's screen, which a browser on the server itself may open by its code alone."""
+    screen = await screens.anywhere(tx.db, code)
+    if screen is None:
+        raise NoSuchScreen(code=code)
+    here = tx.caller.address is not None and is_loopback(tx.caller.address)
+    if not (screen.from_loopback and here) or screen.revoked:
+        raise NotPaired
+    return screen
 
 
 @handles(BeginDay)

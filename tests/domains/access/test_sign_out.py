@@ -12,6 +12,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from tests.kit.servers import PASSWORD
 from tests.kit.up import Up
 
 pytestmark = pytest.mark.slow
@@ -56,3 +57,15 @@ def test_signing_out_elsewhere_cuts_the_sessions_connections_and_no_others(up: U
         told = json.loads(other.recv(10))
         assert told["id"] == 3
         assert told["rpc"]["data"]["rooms"]
+
+
+def test_a_sign_in_elsewhere_tells_the_first_page_at_once(up: Up) -> None:
+    fields = {"account": "reviewer", "password": PASSWORD, "terminal": "web", "agreed": True}
+    sign_in = f"{up.url}/api/access/sign-in"
+    first = httpx.post(sign_in, json=fields, timeout=10).json()
+    with watch(up, first) as socket:
+        assert httpx.post(sign_in, json=fields, timeout=10).status_code == 200
+        assert closed(socket) == (3500, "session ended: access.signed_in_elsewhere")
+    bearer = {"Authorization": f"Bearer {first['token']}"}
+    told = httpx.post(f"{up.url}/api/queue/list-rooms", json={}, headers=bearer, timeout=10).json()
+    assert told["code"] == "access.signed_in_elsewhere"

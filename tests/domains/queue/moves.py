@@ -10,13 +10,17 @@ import sqlalchemy as sa
 
 from domains.queue.commands.admission import AdmitTicket
 from domains.queue.commands.calls import CallAgain, CallFirst, CallTicket
+from domains.queue.commands.screens import ChangeScreen, RevokeScreen
 from domains.queue.commands.steps import ChangeRoom, FinishExam, PassTicket, SignInAgain, StartExam
 from hub.commands import Command
 from hub.house import House
 from tests.kit.house import person
 
 ROOMS = ("ct1", "ct2")
-PLACES: tuple[Mapping[str, str], ...] = tuple({"room_id": room_id} for room_id in ROOMS)
+PLACES: tuple[Mapping[str, str], ...] = (
+    {"room_id": "ct1", "code": "ct1"},
+    {"room_id": "ct2", "code": "ct"},
+)
 """The parts beside the tenant of the channel names to watch."""
 
 ON_TICKETS = (CallTicket, CallAgain, PassTicket, SignInAgain, StartExam, FinishExam)
@@ -27,11 +31,12 @@ async def move(house: House, random: Random) -> None:
     async with house.engine.connect() as db:
         query = sa.text("select id from queue_tickets where tenant = 'demo' and exam_type = 'CT' order by id")
         ticket_id = random.choice([row.id for row in await db.execute(query)])
-    await house.dispatch(person("head"), _command(ticket_id, random))
+    command = _command(ticket_id, random)
+    await house.dispatch(person("admin" if isinstance(command, ChangeScreen | RevokeScreen) else "head"), command)
 
 
 def _command(ticket_id: str, random: Random) -> Command:
-    kind = random.randrange(9)
+    kind = random.randrange(10)
     if kind == 0:
         return CallFirst(room_id=random.choice(ROOMS))
     if kind == 1:
@@ -47,4 +52,10 @@ def _command(ticket_id: str, random: Random) -> Command:
             items=("胸部平扫",),
             patient_class=random.choice(("emergency", "vip", "normal")),
         )
+    if kind == 3:
+        code = random.choice(("ct1", "ct"))
+        if random.random() < 0.2:
+            return RevokeScreen(code=code)
+        rooms = tuple(random.sample(("ct1", "ct2", "mr1"), random.randint(1, 3)))
+        return ChangeScreen(code=code, name=random.choice(("大厅", "走廊")), room_ids=rooms)
     return random.choice(ON_TICKETS)(ticket_id=ticket_id)

@@ -12,4 +12,14 @@ async def ids(db: AsyncConnection, tenant: str) -> dict[str, Any]:
     """Ids of the institution by the field names that commands, queries and channels use."""
     query = sa.text("select id, room_id, patient_id from queue_tickets where tenant = :t order by id limit 1")
     ticket = (await db.execute(query, {"t": tenant})).one()
-    return {"ticket_id": ticket.id, "room_id": ticket.room_id, "patient_id": ticket.patient_id, "call": 1}
+    screen = (
+        await db.execute(sa.text("select code from queue_screens where tenant = :t order by code"), {"t": tenant})
+    ).first()
+    return {
+        "ticket_id": ticket.id,
+        "room_id": ticket.room_id,
+        "patient_id": ticket.patient_id,
+        "call": 1,
+        "code": "ct1" if screen is None else screen.code,
+        "digits": "000000",
+    }

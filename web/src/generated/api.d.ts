@@ -4,6 +4,482 @@
  */
 
 export interface paths {
+    readonly "/api/access/add-account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make an account of the institution (empty: the caller's), with roles and a first password (AI-718). */
+        readonly post: operations["access_add_account"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/add-department": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make a department; its number is its own within the institution (ID-722). */
+        readonly post: operations["access_add_department"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/add-menu": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a workstation (no parent), directory, menu or button; siblings stand by ``order``, ascending (AI-729). */
+        readonly post: operations["access_add_menu"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/add-role": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make a role of the institution (empty: the caller's) with the rights that were ticked (AI-724). */
+        readonly post: operations["access_add_role"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/begin-second-factor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Get the QR code of a new second factor; it counts once a code of it was given. */
+        readonly post: operations["access_begin_second_factor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/change-password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change one's own password; one's other sessions end. */
+        readonly post: operations["access_change_password"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/confirm-second-factor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Switch the new second factor on by its first code; gives the recovery codes. */
+        readonly post: operations["access_confirm_second_factor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/create-tenant": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Found an institution below the caller's (or ``parent_id``) with administrator and default roles (AI-705). */
+        readonly post: operations["access_create_tenant"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/delete-account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take a disabled account away (AI-720); its name stays with what it did, its login becomes free. */
+        readonly post: operations["access_delete_account"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/delete-department": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take a department away to which nobody belongs. */
+        readonly post: operations["access_delete_department"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/delete-menu": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take a menu away below which nothing hangs any more (AI-732). */
+        readonly post: operations["access_delete_menu"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/delete-role": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take a role away that is disabled and that nobody has; never the super administrator's (AI-727). */
+        readonly post: operations["access_delete_role"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/delete-tenant": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take a disabled institution off the list (AI-714). */
+        readonly post: operations["access_delete_tenant"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/edit-account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change what is told of a person; the account itself stays (AI-719). None leaves a field as it is. */
+        readonly post: operations["access_edit_account"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/edit-department": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a department; None leaves a field as it is. */
+        readonly post: operations["access_edit_department"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/edit-menu": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a menu; None leaves a field as it is. It keeps its kind (AI-730). */
+        readonly post: operations["access_edit_menu"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/edit-role": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a role; None leaves a field as it is. Who has it may do more or less at once (AI-726). */
+        readonly post: operations["access_edit_role"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/edit-tenant": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change what is told of an institution; its account and its type stay (AI-706). None leaves a field as it is. */
+        readonly post: operations["access_edit_tenant"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/enable-account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Let a person in, or show him out at once and keep him out (ID-713). */
+        readonly post: operations["access_enable_account"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/enable-tenant": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Let an institution's people in, or keep them all out at once. */
+        readonly post: operations["access_enable_tenant"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/grant-roles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Give an account just these roles (OP-707). */
+        readonly post: operations["access_grant_roles"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/list-accounts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Accounts, newest first: of the caller's institution unless ``institution`` (a code, or ``*``) says more. */
+        readonly post: operations["access_list_accounts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/list-departments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Departments, newest first; ``name`` finds parts, ``number`` is exact (ID-721). */
+        readonly post: operations["access_list_departments"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/list-menus": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The menus to rearrange; ``workstation`` and ``menu`` find parts of names (ID-718). */
+        readonly post: operations["access_list_menus"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/list-roles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Roles, newest first: of the caller's institution unless ``institution`` (a code, or ``*``) says more. */
+        readonly post: operations["access_list_roles"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/list-tenants": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The institutions that the caller may manage, newest first; ``name`` finds parts, the rest is exact. */
+        readonly post: operations["access_list_tenants"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/mask-account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say whether an account sees personal data masked (ID-711). */
+        readonly post: operations["access_mask_account"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/my-menus": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What the caller may use: the navigation's tree, nodes without any right of his left out. */
+        readonly post: operations["access_my_menus"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/access/refresh": {
         readonly parameters: {
             readonly query?: never;
@@ -15,6 +491,23 @@ export interface paths {
         readonly put?: never;
         /** Go on with a session whose access token has run out. */
         readonly post: operations["access_refresh"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/remove-second-factor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take the second factor off an account whose authenticator is lost. */
+        readonly post: operations["access_remove_second_factor"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -38,6 +531,159 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/access/reset-password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Give an account a new password, typed twice (AI-713); the person must change it, and his sessions end. */
+        readonly post: operations["access_reset_password"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/role-menus": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What a role holds of what its institution may use (AI-725); without a role nothing is ticked. */
+        readonly post: operations["access_role_menus"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/save-policy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Save the security policy; it holds from the moment of saving, for open pages too (ID-724 to ID-727). */
+        readonly post: operations["access_save_policy"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/set-account-validity": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Until when a person may come in; None: for good. */
+        readonly post: operations["access_set_account_validity"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/set-tenant-menus": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Tick what an institution may use: no role of it holds anything else (AI-711). */
+        readonly post: operations["access_set_tenant_menus"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/set-tenant-validity": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Until when an institution's people may come in; None: for good. */
+        readonly post: operations["access_set_tenant_validity"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/show-account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One account with its whole phone number. */
+        readonly post: operations["access_show_account"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/show-policy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The institution's security policy. */
+        readonly post: operations["access_show_policy"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/show-tenant": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One institution. */
+        readonly post: operations["access_show_tenant"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/access/sign-in": {
         readonly parameters: {
             readonly query?: never;
@@ -47,7 +693,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Open a session with account and password. */
+        /** Open a session with account, password and, where it is on, a one-time code. */
         readonly post: operations["access_sign_in"];
         readonly delete?: never;
         readonly options?: never;
@@ -64,8 +710,1198 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** End the session of this request. */
+        /** End the session of this request; ``why`` idle: nobody touched the page for too long. */
         readonly post: operations["access_sign_out"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/stay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say that the page of this session is in use; a page does so at most once a minute. */
+        readonly post: operations["access_stay"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/tenant-menus": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What an institution may use of what the caller's own may (AI-711). */
+        readonly post: operations["access_tenant_menus"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/audit/list-operations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Who did what, also what was refused, and who saw whose data (AI-735, OP-704); asked like the sign-ins. */
+        readonly post: operations["audit_list_operations"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/audit/list-sign-ins": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Who came in and went out, and who was refused (AI-733, OP-705). */
+        readonly post: operations["audit_list_sign_ins"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/audit/list-visits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Which pages are looked at, how often and how long (OP-706); asked like the sign-ins. */
+        readonly post: operations["audit_list_visits"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/audit/note-visit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say that a page was looked at, and for how many seconds (OP-706); sent when it is left. */
+        readonly post: operations["audit_note_visit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/create-body-part": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “body part” (部位). */
+        readonly post: operations["catalog_create_body_part"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/create-charge-item": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “charge item” (收费项目). */
+        readonly post: operations["catalog_create_charge_item"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/create-device": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “device” (设备). */
+        readonly post: operations["catalog_create_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/create-exam-item": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “exam item” (检查项目). */
+        readonly post: operations["catalog_create_exam_item"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/create-hospital-grade": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “hospital grade” (医院等级). */
+        readonly post: operations["catalog_create_hospital_grade"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/create-hospital-type": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “hospital type” (医院类型). */
+        readonly post: operations["catalog_create_hospital_type"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/create-modality": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “modality” (模态). */
+        readonly post: operations["catalog_create_modality"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/create-ordering-department": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “ordering department” (开单科室). */
+        readonly post: operations["catalog_create_ordering_department"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/create-ordering-doctor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “ordering doctor” (开单医生). */
+        readonly post: operations["catalog_create_ordering_doctor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/create-staff-type": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “staff type” (人员类型). */
+        readonly post: operations["catalog_create_staff_type"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/delete-body-parts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “body part” (部位), all or none. */
+        readonly post: operations["catalog_delete_body_parts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/delete-charge-items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “charge item” (收费项目), all or none. */
+        readonly post: operations["catalog_delete_charge_items"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/delete-devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “device” (设备), all or none. */
+        readonly post: operations["catalog_delete_devices"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/delete-exam-items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “exam item” (检查项目), all or none. */
+        readonly post: operations["catalog_delete_exam_items"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/delete-hospital-grades": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “hospital grade” (医院等级), all or none. */
+        readonly post: operations["catalog_delete_hospital_grades"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/delete-hospital-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “hospital type” (医院类型), all or none. */
+        readonly post: operations["catalog_delete_hospital_types"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/delete-modalities": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “modality” (模态), all or none. */
+        readonly post: operations["catalog_delete_modalities"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/delete-ordering-departments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “ordering department” (开单科室), all or none. */
+        readonly post: operations["catalog_delete_ordering_departments"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/delete-ordering-doctors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “ordering doctor” (开单医生), all or none. */
+        readonly post: operations["catalog_delete_ordering_doctors"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/delete-staff-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “staff type” (人员类型), all or none. */
+        readonly post: operations["catalog_delete_staff_types"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/edit-body-part": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “body part” (部位); ``v`` is the version that the editor saw. */
+        readonly post: operations["catalog_edit_body_part"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/edit-charge-item": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “charge item” (收费项目); ``v`` is the version that the editor saw. */
+        readonly post: operations["catalog_edit_charge_item"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/edit-device": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “device” (设备); ``v`` is the version that the editor saw. */
+        readonly post: operations["catalog_edit_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/edit-exam-item": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “exam item” (检查项目); ``v`` is the version that the editor saw. */
+        readonly post: operations["catalog_edit_exam_item"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/edit-hospital-grade": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “hospital grade” (医院等级); ``v`` is the version that the editor saw. */
+        readonly post: operations["catalog_edit_hospital_grade"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/edit-hospital-type": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “hospital type” (医院类型); ``v`` is the version that the editor saw. */
+        readonly post: operations["catalog_edit_hospital_type"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/edit-modality": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “modality” (模态); ``v`` is the version that the editor saw. */
+        readonly post: operations["catalog_edit_modality"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/edit-ordering-department": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “ordering department” (开单科室); ``v`` is the version that the editor saw. */
+        readonly post: operations["catalog_edit_ordering_department"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/edit-ordering-doctor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “ordering doctor” (开单医生); ``v`` is the version that the editor saw. */
+        readonly post: operations["catalog_edit_ordering_doctor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/edit-staff-type": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “staff type” (人员类型); ``v`` is the version that the editor saw. */
+        readonly post: operations["catalog_edit_staff_type"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/enable-body-parts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “body part” (部位). */
+        readonly post: operations["catalog_enable_body_parts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/enable-charge-items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “charge item” (收费项目). */
+        readonly post: operations["catalog_enable_charge_items"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/enable-devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “device” (设备). */
+        readonly post: operations["catalog_enable_devices"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/enable-exam-items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “exam item” (检查项目). */
+        readonly post: operations["catalog_enable_exam_items"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/enable-hospital-grades": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “hospital grade” (医院等级). */
+        readonly post: operations["catalog_enable_hospital_grades"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/enable-hospital-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “hospital type” (医院类型). */
+        readonly post: operations["catalog_enable_hospital_types"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/enable-modalities": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “modality” (模态). */
+        readonly post: operations["catalog_enable_modalities"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/enable-ordering-departments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “ordering department” (开单科室). */
+        readonly post: operations["catalog_enable_ordering_departments"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/enable-ordering-doctors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “ordering doctor” (开单医生). */
+        readonly post: operations["catalog_enable_ordering_doctors"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/enable-staff-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “staff type” (人员类型). */
+        readonly post: operations["catalog_enable_staff_types"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/list-body-parts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “body part” (部位). */
+        readonly post: operations["catalog_list_body_parts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/list-charge-items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “charge item” (收费项目). */
+        readonly post: operations["catalog_list_charge_items"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/list-devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “device” (设备). */
+        readonly post: operations["catalog_list_devices"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/list-exam-items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “exam item” (检查项目). */
+        readonly post: operations["catalog_list_exam_items"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/list-hospital-grades": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “hospital grade” (医院等级). */
+        readonly post: operations["catalog_list_hospital_grades"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/list-hospital-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “hospital type” (医院类型). */
+        readonly post: operations["catalog_list_hospital_types"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/list-modalities": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “modality” (模态). */
+        readonly post: operations["catalog_list_modalities"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/list-ordering-departments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “ordering department” (开单科室). */
+        readonly post: operations["catalog_list_ordering_departments"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/list-ordering-doctors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “ordering doctor” (开单医生). */
+        readonly post: operations["catalog_list_ordering_doctors"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/list-staff-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “staff type” (人员类型). */
+        readonly post: operations["catalog_list_staff_types"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/show-body-part": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “body part” (部位). */
+        readonly post: operations["catalog_show_body_part"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/show-charge-item": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “charge item” (收费项目). */
+        readonly post: operations["catalog_show_charge_item"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/show-device": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “device” (设备). */
+        readonly post: operations["catalog_show_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/show-exam-item": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “exam item” (检查项目). */
+        readonly post: operations["catalog_show_exam_item"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/show-hospital-grade": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “hospital grade” (医院等级). */
+        readonly post: operations["catalog_show_hospital_grade"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/show-hospital-type": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “hospital type” (医院类型). */
+        readonly post: operations["catalog_show_hospital_type"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/show-modality": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “modality” (模态). */
+        readonly post: operations["catalog_show_modality"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/show-ordering-department": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “ordering department” (开单科室). */
+        readonly post: operations["catalog_show_ordering_department"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/show-ordering-doctor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “ordering doctor” (开单医生). */
+        readonly post: operations["catalog_show_ordering_doctor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/show-staff-type": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “staff type” (人员类型). */
+        readonly post: operations["catalog_show_staff_type"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/sync-body-parts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Merge what the source of “body part” (部位) has. */
+        readonly post: operations["catalog_sync_body_parts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/sync-charge-items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Merge what the source of “charge item” (收费项目) has. */
+        readonly post: operations["catalog_sync_charge_items"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/sync-exam-items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Merge what the source of “exam item” (检查项目) has. */
+        readonly post: operations["catalog_sync_exam_items"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/sync-modalities": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Merge what the source of “modality” (模态) has. */
+        readonly post: operations["catalog_sync_modalities"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -123,6 +1959,227 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/gateway/allow-sender": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Let a system send messages for the caller's institution. */
+        readonly post: operations["gateway_allow_sender"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/gateway/change-sender": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change where a sender may send from, or shut it out. */
+        readonly post: operations["gateway_change_sender"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/gateway/list-messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What came in, newest first. */
+        readonly post: operations["gateway_list_messages"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/gateway/list-senders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Who may send. */
+        readonly post: operations["gateway_list_senders"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/gateway/replay-message": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Try a refused message once more, now that its reason is mended. */
+        readonly post: operations["gateway_replay_message"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/gateway/show-message": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The content of a message, as it came. */
+        readonly post: operations["gateway_show_message"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/lists/describe-page": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Everything that the browser needs to draw one list page. */
+        readonly post: operations["lists_describe_page"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/lists/drop-view": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Forget a saved query. */
+        readonly post: operations["lists_drop_view"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/lists/keep-columns": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Keep which columns to show, in this order; None goes back to what is declared. */
+        readonly post: operations["lists_keep_columns"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/lists/list-pages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The list pages that the caller may open. */
+        readonly post: operations["lists_list_pages"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/lists/save-view": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Keep a query under a name; one of the same name is replaced. */
+        readonly post: operations["lists_save_view"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/patients/find-patient": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The patient with this number (RIS-030: visit card, check-up or identity card number). */
+        readonly post: operations["patients_find_patient"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/patients/keep-patient": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Note a patient, or change what is known of one (``patient_id``). */
+        readonly post: operations["patients_keep_patient"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/queue/admit-ticket": {
         readonly parameters: {
             readonly query?: never;
@@ -134,6 +2191,23 @@ export interface paths {
         readonly put?: never;
         /** Put a patient in a room's line; ``pre_exam_time`` is now unless given. */
         readonly post: operations["queue_admit_ticket"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/approve-screen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make a screen of what shows these digits: a new one, or in place of the one with ``code``. */
+        readonly post: operations["queue_approve_screen"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -208,6 +2282,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/queue/change-screen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Give a screen another name or other rooms; it follows at once. */
+        readonly post: operations["queue_change_screen"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/choose-names": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** How the institution's screens name patients, to eyes and ears: in full, masked, or by number only. */
+        readonly post: operations["queue_choose_names"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/queue/finish-exam": {
         readonly parameters: {
             readonly query?: never;
@@ -219,6 +2327,23 @@ export interface paths {
         readonly put?: never;
         /** The examination is done (RIS-112). */
         readonly post: operations["queue_finish_exam"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/hear-call": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The sound of a ticket's ``call``-th call, for a screen of its room (RIS-108, RIS-117). */
+        readonly post: operations["queue_hear_call"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -242,6 +2367,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/queue/list-screens": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The institution's lobby screens. */
+        readonly post: operations["queue_list_screens"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/queue/open-screen": {
         readonly parameters: {
             readonly query?: never;
@@ -251,7 +2393,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Pair this browser as the lobby screen with this code (RIS-117). */
+        /** Open this browser as a lobby screen (RIS-117): one that is paired already, or was just approved. */
         readonly post: operations["queue_open_screen"];
         readonly delete?: never;
         readonly options?: never;
@@ -270,6 +2412,91 @@ export interface paths {
         readonly put?: never;
         /** The called patient did not come (RIS-110). */
         readonly post: operations["queue_pass_ticket"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/refuse-screen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Tell what shows these digits that it is not wanted. */
+        readonly post: operations["queue_refuse_screen"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/report-announcement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A screen tells that the announcement of the ``call``-th call is over, and whether it was ``heard``. */
+        readonly post: operations["queue_report_announcement"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/report-screen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A screen tells whether it can be heard; ``blocked``: its browser waits for somebody to allow the sound. */
+        readonly post: operations["queue_report_screen"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/request-pairing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Ask to become a lobby screen. Staff of ``institution`` see the request; without one they type its digits. */
+        readonly post: operations["queue_request_pairing"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/revoke-screen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End a screen's pairing: it goes dark at once and asks to be paired anew. */
+        readonly post: operations["queue_revoke_screen"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -333,7 +2560,7 @@ export interface components {
     schemas: {
         /**
          * Account
-         * @description The signed-in person and what he may do.
+         * @description The signed-in person and what he may do; ``masked``: he sees personal data masked.
          */
         readonly Account: {
             readonly id: string;
@@ -341,6 +2568,122 @@ export interface components {
             readonly name: string;
             readonly roles: readonly string[];
             readonly permissions: readonly string[];
+            /** @default false */
+            readonly masked: boolean;
+        };
+        /**
+         * AccountPage
+         * @description A page of accounts and the cursor of the next.
+         */
+        readonly AccountPage: {
+            readonly rows: readonly components["schemas"]["AccountRow"][];
+            readonly cursor: string | null;
+        };
+        /**
+         * AccountRow
+         * @description An account as the list shows it; the phone is always masked here.
+         */
+        readonly AccountRow: {
+            readonly id: string;
+            readonly institution_id: string;
+            readonly institution: string;
+            readonly login: string;
+            readonly name: string;
+            readonly phone: string;
+            readonly title: string;
+            readonly department: string;
+            readonly roles: readonly string[];
+            readonly role_names: readonly string[];
+            readonly masked: boolean;
+            readonly enabled: boolean;
+            readonly second_factor: boolean;
+            readonly valid_until: string | null;
+            readonly signed_in_at: string | null;
+            readonly created_at: string;
+        };
+        /**
+         * AccountSheet
+         * @description An account to look at or edit, with its whole phone number.
+         */
+        readonly AccountSheet: {
+            readonly row: components["schemas"]["AccountRow"];
+            readonly phone: string;
+            readonly department_id: string | null;
+        };
+        /**
+         * AddAccount
+         * @description Make an account of the institution (empty: the caller's), with roles and a first password (AI-718).
+         */
+        readonly AddAccount: {
+            readonly login: string;
+            readonly name: string;
+            readonly password: string;
+            readonly confirmation: string;
+            readonly roles: readonly string[];
+            /** @default  */
+            readonly phone: string;
+            /** @default  */
+            readonly title: string;
+            /** @default null */
+            readonly department: string | null;
+            /** @default false */
+            readonly masked: boolean;
+            /** @default null */
+            readonly valid_until: string | null;
+            /** @default  */
+            readonly institution: string;
+        };
+        /**
+         * AddDepartment
+         * @description Make a department; its number is its own within the institution (ID-722).
+         */
+        readonly AddDepartment: {
+            readonly name: string;
+            readonly number: string;
+            /** @default  */
+            readonly institution: string;
+        };
+        /**
+         * AddMenu
+         * @description Add a workstation (no parent), directory, menu or button; siblings stand by ``order``, ascending (AI-729).
+         */
+        readonly AddMenu: {
+            /** @enum {unknown} */
+            readonly kind: "button" | "directory" | "menu" | "workstation";
+            readonly zh: string;
+            readonly en: string;
+            /** @default  */
+            readonly parent: string;
+            /** @default 100 */
+            readonly order: number;
+            /** @default  */
+            readonly page: string;
+            /** @default  */
+            readonly permission: string;
+            /**
+             * @default ordinary
+             * @enum {unknown}
+             */
+            readonly level: "ordinary" | "platform" | "regional";
+        };
+        /**
+         * AddRole
+         * @description Make a role of the institution (empty: the caller's) with the rights that were ticked (AI-724).
+         */
+        readonly AddRole: {
+            readonly name: string;
+            readonly permissions: readonly string[];
+            /** @default  */
+            readonly description: string;
+            /** @default true */
+            readonly enabled: boolean;
+            /**
+             * @default institution
+             * @enum {unknown}
+             */
+            readonly extent: "department" | "descendants" | "institution" | "own";
+            /** @default  */
+            readonly institution: string;
         };
         /**
          * AdmitTicket
@@ -383,6 +2726,81 @@ export interface components {
             readonly image_no: string;
         };
         /**
+         * AllowSender
+         * @description Let a system send messages for the caller's institution.
+         */
+        readonly AllowSender: {
+            readonly name: string;
+            readonly application: string;
+            /** @default  */
+            readonly facility: string;
+            readonly addresses: readonly string[];
+        };
+        /**
+         * AllowedAddress
+         * @description An address or network (CIDR) from which one may sign in, and what it is.
+         */
+        readonly AllowedAddress: {
+            readonly network: string;
+            readonly note: string;
+        };
+        /**
+         * Announcement
+         * @description What to play for a call, ``times`` over; ``sound`` None: there is no voice now, play a chime and show it.
+         */
+        readonly Announcement: {
+            readonly number: string;
+            readonly times: number;
+            readonly sound: components["schemas"]["Sound"] | null;
+        };
+        /**
+         * ApproveScreen
+         * @description Make a screen of what shows these digits: a new one, or in place of the one with ``code``.
+         */
+        readonly ApproveScreen: {
+            readonly digits: string;
+            readonly name: string;
+            readonly room_ids: readonly string[];
+            /** @default  */
+            readonly code: string;
+        };
+        /**
+         * BeginSecondFactor
+         * @description Get the QR code of a new second factor; it counts once a code of it was given.
+         */
+        readonly BeginSecondFactor: Record<string, never>;
+        /**
+         * BodyPartPage
+         * @description One page of “body part”.
+         */
+        readonly BodyPartPage: {
+            readonly rows: readonly components["schemas"]["BodyPartRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * BodyPartRow
+         * @description A row of “body part” as its readers see it.
+         */
+        readonly BodyPartRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly code: string;
+            readonly name: string;
+            readonly modality_id: string | null;
+            readonly note: string;
+            readonly modality_name: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        /**
          * CallAgain
          * @description Call a called or passed patient once more (RIS-109).
          */
@@ -404,12 +2822,104 @@ export interface components {
             readonly ticket_id: string;
         };
         /**
+         * ChangePassword
+         * @description Change one's own password; one's other sessions end.
+         */
+        readonly ChangePassword: {
+            readonly old: string;
+            readonly password: string;
+            readonly confirmation: string;
+        };
+        /**
          * ChangeRoom
          * @description Send the patient to another room (RIS-106).
          */
         readonly ChangeRoom: {
             readonly ticket_id: string;
             readonly room_id: string;
+        };
+        /**
+         * ChangeScreen
+         * @description Give a screen another name or other rooms; it follows at once.
+         */
+        readonly ChangeScreen: {
+            readonly code: string;
+            readonly name: string;
+            readonly room_ids: readonly string[];
+        };
+        /**
+         * ChangeSender
+         * @description Change where a sender may send from, or shut it out.
+         */
+        readonly ChangeSender: {
+            readonly sender_id: string;
+            readonly addresses: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
+         * ChangedRows
+         * @description How many rows were changed.
+         */
+        readonly ChangedRows: {
+            readonly count: number;
+        };
+        /**
+         * ChargeItemPage
+         * @description One page of “charge item”.
+         */
+        readonly ChargeItemPage: {
+            readonly rows: readonly components["schemas"]["ChargeItemRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * ChargeItemRow
+         * @description A row of “charge item” as its readers see it.
+         */
+        readonly ChargeItemRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly code: string;
+            readonly name: string;
+            /** @enum {unknown} */
+            readonly type: "drug" | "exam" | "other" | "supply";
+            readonly modality_id: string;
+            readonly price: number;
+            readonly unit: string;
+            readonly note: string;
+            readonly modality_name: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        /**
+         * Choosable
+         * @description One of the values of a choice.
+         */
+        readonly Choosable: {
+            readonly value: string;
+            readonly label: components["schemas"]["Label"];
+        };
+        /**
+         * ChooseNames
+         * @description How the institution's screens name patients, to eyes and ears: in full, masked, or by number only.
+         */
+        readonly ChooseNames: {
+            /** @enum {unknown} */
+            readonly names: "full" | "masked" | "number";
+        };
+        /**
+         * ConfirmSecondFactor
+         * @description Switch the new second factor on by its first code; gives the recovery codes.
+         */
+        readonly ConfirmSecondFactor: {
+            readonly code: string;
         };
         /**
          * Connection
@@ -446,6 +2956,391 @@ export interface components {
             readonly connection_token: string;
         };
         /**
+         * CreateBodyPart
+         * @description Add a row to “body part” (部位).
+         */
+        readonly CreateBodyPart: {
+            readonly code: string;
+            readonly name: string;
+            /** @default null */
+            readonly modality_id: string | null;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * CreateChargeItem
+         * @description Add a row to “charge item” (收费项目).
+         */
+        readonly CreateChargeItem: {
+            readonly code: string;
+            readonly name: string;
+            /** @enum {unknown} */
+            readonly type: "drug" | "exam" | "other" | "supply";
+            readonly modality_id: string;
+            readonly price: number;
+            /** @default  */
+            readonly unit: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * CreateDevice
+         * @description Add a row to “device” (设备).
+         */
+        readonly CreateDevice: {
+            readonly name: string;
+            readonly modality_id: string;
+            readonly ip: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * CreateExamItem
+         * @description Add a row to “exam item” (检查项目).
+         */
+        readonly CreateExamItem: {
+            readonly code: string;
+            readonly name: string;
+            readonly modality_id: string;
+            readonly fee: number;
+            /** @default null */
+            readonly body_part_id: string | null;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * CreateHospitalGrade
+         * @description Add a row to “hospital grade” (医院等级).
+         */
+        readonly CreateHospitalGrade: {
+            readonly name: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * CreateHospitalType
+         * @description Add a row to “hospital type” (医院类型).
+         */
+        readonly CreateHospitalType: {
+            readonly name: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * CreateModality
+         * @description Add a row to “modality” (模态).
+         */
+        readonly CreateModality: {
+            readonly code: string;
+            readonly name: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * CreateOrderingDepartment
+         * @description Add a row to “ordering department” (开单科室).
+         */
+        readonly CreateOrderingDepartment: {
+            readonly name: string;
+        };
+        /**
+         * CreateOrderingDoctor
+         * @description Add a row to “ordering doctor” (开单医生).
+         */
+        readonly CreateOrderingDoctor: {
+            readonly department_id: string;
+            readonly name: string;
+        };
+        /**
+         * CreateStaffType
+         * @description Add a row to “staff type” (人员类型).
+         */
+        readonly CreateStaffType: {
+            readonly name: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * CreateTenant
+         * @description Found an institution below the caller's (or ``parent_id``) with administrator and default roles (AI-705).
+         */
+        readonly CreateTenant: {
+            readonly name: string;
+            readonly short_name: string;
+            /** @enum {unknown} */
+            readonly kind: "ordinary" | "platform" | "regional";
+            readonly login: string;
+            readonly password: string;
+            /** @default  */
+            readonly region: string;
+            /** @default  */
+            readonly hospital_type: string;
+            /** @default  */
+            readonly grade: string;
+            /** @default null */
+            readonly parent_id: string | null;
+            /** @default Asia/Shanghai */
+            readonly time_zone: string;
+            /** @default null */
+            readonly valid_until: string | null;
+            /** @default false */
+            readonly implement: boolean;
+        };
+        /**
+         * DeleteAccount
+         * @description Take a disabled account away (AI-720); its name stays with what it did, its login becomes free.
+         */
+        readonly DeleteAccount: {
+            readonly account_id: string;
+        };
+        /**
+         * DeleteBodyParts
+         * @description Delete rows of “body part” (部位), all or none.
+         */
+        readonly DeleteBodyParts: {
+            readonly body_part_ids: readonly string[];
+        };
+        /**
+         * DeleteChargeItems
+         * @description Delete rows of “charge item” (收费项目), all or none.
+         */
+        readonly DeleteChargeItems: {
+            readonly charge_item_ids: readonly string[];
+        };
+        /**
+         * DeleteDepartment
+         * @description Take a department away to which nobody belongs.
+         */
+        readonly DeleteDepartment: {
+            readonly department_id: string;
+        };
+        /**
+         * DeleteDevices
+         * @description Delete rows of “device” (设备), all or none.
+         */
+        readonly DeleteDevices: {
+            readonly device_ids: readonly string[];
+        };
+        /**
+         * DeleteExamItems
+         * @description Delete rows of “exam item” (检查项目), all or none.
+         */
+        readonly DeleteExamItems: {
+            readonly exam_item_ids: readonly string[];
+        };
+        /**
+         * DeleteHospitalGrades
+         * @description Delete rows of “hospital grade” (医院等级), all or none.
+         */
+        readonly DeleteHospitalGrades: {
+            readonly hospital_grade_ids: readonly string[];
+        };
+        /**
+         * DeleteHospitalTypes
+         * @description Delete rows of “hospital type” (医院类型), all or none.
+         */
+        readonly DeleteHospitalTypes: {
+            readonly hospital_type_ids: readonly string[];
+        };
+        /**
+         * DeleteMenu
+         * @description Take a menu away below which nothing hangs any more (AI-732).
+         */
+        readonly DeleteMenu: {
+            readonly menu_id: string;
+        };
+        /**
+         * DeleteModalities
+         * @description Delete rows of “modality” (模态), all or none.
+         */
+        readonly DeleteModalities: {
+            readonly modality_ids: readonly string[];
+        };
+        /**
+         * DeleteOrderingDepartments
+         * @description Delete rows of “ordering department” (开单科室), all or none.
+         */
+        readonly DeleteOrderingDepartments: {
+            readonly ordering_department_ids: readonly string[];
+        };
+        /**
+         * DeleteOrderingDoctors
+         * @description Delete rows of “ordering doctor” (开单医生), all or none.
+         */
+        readonly DeleteOrderingDoctors: {
+            readonly ordering_doctor_ids: readonly string[];
+        };
+        /**
+         * DeleteRole
+         * @description Take a role away that is disabled and that nobody has; never the super administrator's (AI-727).
+         */
+        readonly DeleteRole: {
+            readonly role_id: string;
+            /** @default  */
+            readonly institution: string;
+        };
+        /**
+         * DeleteStaffTypes
+         * @description Delete rows of “staff type” (人员类型), all or none.
+         */
+        readonly DeleteStaffTypes: {
+            readonly staff_type_ids: readonly string[];
+        };
+        /**
+         * DeleteTenant
+         * @description Take a disabled institution off the list (AI-714).
+         */
+        readonly DeleteTenant: {
+            readonly institution_id: string;
+        };
+        /**
+         * DepartmentPage
+         * @description A page of departments and the cursor of the next.
+         */
+        readonly DepartmentPage: {
+            readonly rows: readonly components["schemas"]["DepartmentRow"][];
+            readonly cursor: string | null;
+        };
+        /**
+         * DepartmentRow
+         * @description A department.
+         */
+        readonly DepartmentRow: {
+            readonly id: string;
+            readonly institution_id: string;
+            readonly name: string;
+            readonly number: string;
+            readonly created_at: string;
+        };
+        /**
+         * DescribePage
+         * @description Everything that the browser needs to draw one list page.
+         */
+        readonly DescribePage: {
+            readonly path: string;
+        };
+        /**
+         * DescribedField
+         * @description A field; None stands for no limit, or for what does not apply.
+         */
+        readonly DescribedField: {
+            readonly name: string;
+            readonly kind: string;
+            readonly label: components["schemas"]["Label"];
+            /** @default false */
+            readonly required: boolean;
+            /** @default true */
+            readonly listed: boolean;
+            /** @default true */
+            readonly editable: boolean;
+            /** @default false */
+            readonly sortable: boolean;
+            /** @default null */
+            readonly width: number | null;
+            /** @default null */
+            readonly longest: number | null;
+            /** @default 1 */
+            readonly lines: number;
+            /** @default null */
+            readonly pattern: string | null;
+            /** @default null */
+            readonly hint: components["schemas"]["Label"] | null;
+            /** @default null */
+            readonly least: number | null;
+            /** @default null */
+            readonly most: number | null;
+            /** @default [] */
+            readonly options: readonly components["schemas"]["Choosable"][];
+            /** @default null */
+            readonly target: components["schemas"]["Target"] | null;
+        };
+        /**
+         * DescribedFilter
+         * @description A filter over one field; ``days`` is the window that a ``between`` begins with (0: all).
+         */
+        readonly DescribedFilter: {
+            readonly kind: string;
+            readonly field: components["schemas"]["DescribedField"];
+            /** @default 0 */
+            readonly days: number;
+        };
+        /**
+         * Description
+         * @description A whole page. ``may`` are the verbs that the caller has the right to; ``operations`` are their full names.
+         */
+        readonly Description: {
+            readonly path: string;
+            readonly label: components["schemas"]["Label"];
+            readonly id_field: string;
+            readonly ids_field: string;
+            readonly shows: string;
+            readonly fields: readonly components["schemas"]["DescribedField"][];
+            readonly filters: readonly components["schemas"]["DescribedFilter"][];
+            readonly sort: string;
+            readonly switch: boolean;
+            readonly ask: components["schemas"]["Label"];
+            readonly channel: string;
+            readonly may: readonly string[];
+            readonly operations: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * Details
+         * @description What is known of a person; empty texts and None are "not known". Height in cm, weight in kg.
+         */
+        readonly Details: {
+            readonly name: string;
+            /**
+             * @default unknown
+             * @enum {unknown}
+             */
+            readonly sex: "female" | "male" | "unknown";
+            /** @default null */
+            readonly birth_date: string | null;
+            /** @default  */
+            readonly pinyin: string;
+            /** @default  */
+            readonly phone: string;
+            /** @default  */
+            readonly address: string;
+            /** @default null */
+            readonly height: number | null;
+            /** @default null */
+            readonly weight: number | null;
+        };
+        /**
+         * DevicePage
+         * @description One page of “device”.
+         */
+        readonly DevicePage: {
+            readonly rows: readonly components["schemas"]["DeviceRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * DeviceRow
+         * @description A row of “device” as its readers see it.
+         */
+        readonly DeviceRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly name: string;
+            readonly modality_id: string;
+            readonly ip: string;
+            readonly note: string;
+            readonly modality_name: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        /**
          * DisconnectUser
          * @description End all live connections of a person or device. ``again``: they may come back by themselves at once.
          */
@@ -460,6 +3355,369 @@ export interface components {
          */
         readonly Done: Record<string, never>;
         /**
+         * DrawnPage
+         * @description A page, and what the account keeps about it; ``columns`` None: as declared.
+         */
+        readonly DrawnPage: {
+            readonly description: components["schemas"]["Description"];
+            readonly views: readonly components["schemas"]["View"][];
+            readonly columns: readonly string[] | null;
+        };
+        /**
+         * DropView
+         * @description Forget a saved query.
+         */
+        readonly DropView: {
+            readonly path: string;
+            readonly name: string;
+        };
+        /**
+         * EditAccount
+         * @description Change what is told of a person; the account itself stays (AI-719). None leaves a field as it is.
+         */
+        readonly EditAccount: {
+            readonly account_id: string;
+            /** @default null */
+            readonly name: string | null;
+            /** @default null */
+            readonly phone: string | null;
+            /** @default null */
+            readonly title: string | null;
+            /** @default null */
+            readonly department: string | null;
+        };
+        /**
+         * EditBodyPart
+         * @description Change a row of “body part” (部位); ``v`` is the version that the editor saw.
+         */
+        readonly EditBodyPart: {
+            readonly body_part_id: string;
+            readonly v: number;
+            readonly code: string;
+            readonly name: string;
+            /** @default null */
+            readonly modality_id: string | null;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * EditChargeItem
+         * @description Change a row of “charge item” (收费项目); ``v`` is the version that the editor saw.
+         */
+        readonly EditChargeItem: {
+            readonly charge_item_id: string;
+            readonly v: number;
+            readonly code: string;
+            readonly name: string;
+            /** @enum {unknown} */
+            readonly type: "drug" | "exam" | "other" | "supply";
+            readonly modality_id: string;
+            readonly price: number;
+            /** @default  */
+            readonly unit: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * EditDepartment
+         * @description Change a department; None leaves a field as it is.
+         */
+        readonly EditDepartment: {
+            readonly department_id: string;
+            /** @default null */
+            readonly name: string | null;
+            /** @default null */
+            readonly number: string | null;
+        };
+        /**
+         * EditDevice
+         * @description Change a row of “device” (设备); ``v`` is the version that the editor saw.
+         */
+        readonly EditDevice: {
+            readonly device_id: string;
+            readonly v: number;
+            readonly name: string;
+            readonly modality_id: string;
+            readonly ip: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * EditExamItem
+         * @description Change a row of “exam item” (检查项目); ``v`` is the version that the editor saw.
+         */
+        readonly EditExamItem: {
+            readonly exam_item_id: string;
+            readonly v: number;
+            readonly code: string;
+            readonly name: string;
+            readonly modality_id: string;
+            readonly fee: number;
+            /** @default null */
+            readonly body_part_id: string | null;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * EditHospitalGrade
+         * @description Change a row of “hospital grade” (医院等级); ``v`` is the version that the editor saw.
+         */
+        readonly EditHospitalGrade: {
+            readonly hospital_grade_id: string;
+            readonly v: number;
+            readonly name: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * EditHospitalType
+         * @description Change a row of “hospital type” (医院类型); ``v`` is the version that the editor saw.
+         */
+        readonly EditHospitalType: {
+            readonly hospital_type_id: string;
+            readonly v: number;
+            readonly name: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * EditMenu
+         * @description Change a menu; None leaves a field as it is. It keeps its kind (AI-730).
+         */
+        readonly EditMenu: {
+            readonly menu_id: string;
+            /** @default null */
+            readonly zh: string | null;
+            /** @default null */
+            readonly en: string | null;
+            /** @default null */
+            readonly parent: string | null;
+            /** @default null */
+            readonly order: number | null;
+            /** @default null */
+            readonly page: string | null;
+            /** @default null */
+            readonly permission: string | null;
+            /** @default null */
+            readonly level: ("ordinary" | "platform" | "regional") | null;
+        };
+        /**
+         * EditModality
+         * @description Change a row of “modality” (模态); ``v`` is the version that the editor saw.
+         */
+        readonly EditModality: {
+            readonly modality_id: string;
+            readonly v: number;
+            readonly code: string;
+            readonly name: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * EditOrderingDepartment
+         * @description Change a row of “ordering department” (开单科室); ``v`` is the version that the editor saw.
+         */
+        readonly EditOrderingDepartment: {
+            readonly ordering_department_id: string;
+            readonly v: number;
+            readonly name: string;
+        };
+        /**
+         * EditOrderingDoctor
+         * @description Change a row of “ordering doctor” (开单医生); ``v`` is the version that the editor saw.
+         */
+        readonly EditOrderingDoctor: {
+            readonly ordering_doctor_id: string;
+            readonly v: number;
+            readonly department_id: string;
+            readonly name: string;
+        };
+        /**
+         * EditRole
+         * @description Change a role; None leaves a field as it is. Who has it may do more or less at once (AI-726).
+         */
+        readonly EditRole: {
+            readonly role_id: string;
+            /** @default null */
+            readonly name: string | null;
+            /** @default null */
+            readonly permissions: readonly string[] | null;
+            /** @default null */
+            readonly description: string | null;
+            /** @default null */
+            readonly enabled: boolean | null;
+            /** @default null */
+            readonly extent: ("department" | "descendants" | "institution" | "own") | null;
+            /** @default  */
+            readonly institution: string;
+        };
+        /**
+         * EditStaffType
+         * @description Change a row of “staff type” (人员类型); ``v`` is the version that the editor saw.
+         */
+        readonly EditStaffType: {
+            readonly staff_type_id: string;
+            readonly v: number;
+            readonly name: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * EditTenant
+         * @description Change what is told of an institution; its account and its type stay (AI-706). None leaves a field as it is.
+         */
+        readonly EditTenant: {
+            readonly institution_id: string;
+            /** @default null */
+            readonly name: string | null;
+            /** @default null */
+            readonly short_name: string | null;
+            /** @default null */
+            readonly region: string | null;
+            /** @default null */
+            readonly hospital_type: string | null;
+            /** @default null */
+            readonly grade: string | null;
+        };
+        /**
+         * EnableAccount
+         * @description Let a person in, or show him out at once and keep him out (ID-713).
+         */
+        readonly EnableAccount: {
+            readonly account_id: string;
+            readonly enabled: boolean;
+        };
+        /**
+         * EnableBodyParts
+         * @description Enable or disable rows of “body part” (部位).
+         */
+        readonly EnableBodyParts: {
+            readonly body_part_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
+         * EnableChargeItems
+         * @description Enable or disable rows of “charge item” (收费项目).
+         */
+        readonly EnableChargeItems: {
+            readonly charge_item_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
+         * EnableDevices
+         * @description Enable or disable rows of “device” (设备).
+         */
+        readonly EnableDevices: {
+            readonly device_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
+         * EnableExamItems
+         * @description Enable or disable rows of “exam item” (检查项目).
+         */
+        readonly EnableExamItems: {
+            readonly exam_item_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
+         * EnableHospitalGrades
+         * @description Enable or disable rows of “hospital grade” (医院等级).
+         */
+        readonly EnableHospitalGrades: {
+            readonly hospital_grade_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
+         * EnableHospitalTypes
+         * @description Enable or disable rows of “hospital type” (医院类型).
+         */
+        readonly EnableHospitalTypes: {
+            readonly hospital_type_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
+         * EnableModalities
+         * @description Enable or disable rows of “modality” (模态).
+         */
+        readonly EnableModalities: {
+            readonly modality_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
+         * EnableOrderingDepartments
+         * @description Enable or disable rows of “ordering department” (开单科室).
+         */
+        readonly EnableOrderingDepartments: {
+            readonly ordering_department_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
+         * EnableOrderingDoctors
+         * @description Enable or disable rows of “ordering doctor” (开单医生).
+         */
+        readonly EnableOrderingDoctors: {
+            readonly ordering_doctor_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
+         * EnableStaffTypes
+         * @description Enable or disable rows of “staff type” (人员类型).
+         */
+        readonly EnableStaffTypes: {
+            readonly staff_type_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
+         * EnableTenant
+         * @description Let an institution's people in, or keep them all out at once.
+         */
+        readonly EnableTenant: {
+            readonly institution_id: string;
+            readonly enabled: boolean;
+        };
+        /**
+         * Enrolment
+         * @description What an authenticator needs: the address that the QR code holds, and the same secret to type.
+         */
+        readonly Enrolment: {
+            readonly uri: string;
+            readonly secret: string;
+        };
+        /**
+         * ExamItemPage
+         * @description One page of “exam item”.
+         */
+        readonly ExamItemPage: {
+            readonly rows: readonly components["schemas"]["ExamItemRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * ExamItemRow
+         * @description A row of “exam item” as its readers see it.
+         */
+        readonly ExamItemRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly code: string;
+            readonly name: string;
+            readonly modality_id: string;
+            readonly body_part_id: string | null;
+            readonly fee: number;
+            readonly note: string;
+            readonly modality_name: string;
+            readonly body_part_name: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        /**
          * FieldError
          * @description What is wrong with one field of the input.
          */
@@ -468,11 +3726,35 @@ export interface components {
             readonly message: string;
         };
         /**
+         * FindPatient
+         * @description The patient with this number (RIS-030: visit card, check-up or identity card number).
+         */
+        readonly FindPatient: {
+            readonly kind: components["schemas"]["Kind"];
+            readonly number: string;
+        };
+        /**
          * FinishExam
          * @description The examination is done (RIS-112).
          */
         readonly FinishExam: {
             readonly ticket_id: string;
+        };
+        /**
+         * GrantRoles
+         * @description Give an account just these roles (OP-707).
+         */
+        readonly GrantRoles: {
+            readonly account_id: string;
+            readonly roles: readonly string[];
+        };
+        /**
+         * HearCall
+         * @description The sound of a ticket's ``call``-th call, for a screen of its room (RIS-108, RIS-117).
+         */
+        readonly HearCall: {
+            readonly ticket_id: string;
+            readonly call: number;
         };
         /**
          * HistoryEntry
@@ -484,6 +3766,62 @@ export interface components {
             readonly actor: string;
         };
         /**
+         * HospitalGradePage
+         * @description One page of “hospital grade”.
+         */
+        readonly HospitalGradePage: {
+            readonly rows: readonly components["schemas"]["HospitalGradeRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * HospitalGradeRow
+         * @description A row of “hospital grade” as its readers see it.
+         */
+        readonly HospitalGradeRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly name: string;
+            readonly note: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        /**
+         * HospitalTypePage
+         * @description One page of “hospital type”.
+         */
+        readonly HospitalTypePage: {
+            readonly rows: readonly components["schemas"]["HospitalTypeRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * HospitalTypeRow
+         * @description A row of “hospital type” as its readers see it.
+         */
+        readonly HospitalTypeRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly name: string;
+            readonly note: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        /**
          * Institution
          * @description The institution that one works in; ``time_zone`` is an IANA name.
          */
@@ -491,6 +3829,42 @@ export interface components {
             readonly id: string;
             readonly name: string;
             readonly time_zone: string;
+        };
+        /**
+         * KeepColumns
+         * @description Keep which columns to show, in this order; None goes back to what is declared.
+         */
+        readonly KeepColumns: {
+            readonly path: string;
+            /** @default null */
+            readonly columns: readonly string[] | null;
+        };
+        /**
+         * KeepPatient
+         * @description Note a patient, or change what is known of one (``patient_id``).
+         */
+        readonly KeepPatient: {
+            readonly details: components["schemas"]["Details"];
+            /** @default {} */
+            readonly numbers: {
+                readonly [key: string]: string;
+            };
+            /** @default null */
+            readonly patient_id: string | null;
+        };
+        /**
+         * Kind
+         * @description Which system's number it is.
+         * @enum {unknown}
+         */
+        readonly Kind: "checkup" | "his" | "identity" | "inpatient" | "visit_card";
+        /**
+         * Label
+         * @description The same in both languages.
+         */
+        readonly Label: {
+            readonly zh: string;
+            readonly en: string;
         };
         /**
          * LineRow
@@ -520,6 +3894,83 @@ export interface components {
             readonly arrears: boolean;
         };
         /**
+         * ListAccounts
+         * @description Accounts, newest first: of the caller's institution unless ``institution`` (a code, or ``*``) says more.
+         *
+         *         ``institution_name`` and ``text`` (name or login) find parts; ``department``, ``name`` and ``phone`` likewise.
+         */
+        readonly ListAccounts: {
+            /** @default  */
+            readonly institution: string;
+            /** @default  */
+            readonly institution_name: string;
+            /** @default  */
+            readonly text: string;
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly phone: string;
+            /** @default  */
+            readonly department: string;
+            /** @default  */
+            readonly role: string;
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            readonly state: "" | "disabled" | "enabled";
+            /** @default 50 */
+            readonly size: number;
+            /** @default  */
+            readonly cursor: string;
+        };
+        /**
+         * ListBodyParts
+         * @description Rows of “body part” (部位).
+         */
+        readonly ListBodyParts: {
+            /** @default  */
+            readonly code: string;
+            /** @default  */
+            readonly name: string;
+            /** @default null */
+            readonly modality_id: string | null;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
+         * ListChargeItems
+         * @description Rows of “charge item” (收费项目).
+         */
+        readonly ListChargeItems: {
+            /** @default  */
+            readonly name: string;
+            /** @default null */
+            readonly type: ("drug" | "exam" | "other" | "supply") | null;
+            /** @default null */
+            readonly modality_id: string | null;
+            /** @default  */
+            readonly code: string;
+            /** @default null */
+            readonly enabled: boolean | null;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-modality_id" | "-price" | "-updated_at" | "created_at" | "modality_id" | "price" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
          * ListConnections
          * @description Who is connected: all, one person, or the members of one channel.
          *
@@ -534,10 +3985,467 @@ export interface components {
             readonly channel: string;
         };
         /**
+         * ListDepartments
+         * @description Departments, newest first; ``name`` finds parts, ``number`` is exact (ID-721).
+         */
+        readonly ListDepartments: {
+            /** @default  */
+            readonly institution: string;
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly number: string;
+            /** @default 50 */
+            readonly size: number;
+            /** @default  */
+            readonly cursor: string;
+        };
+        /**
+         * ListDevices
+         * @description Rows of “device” (设备).
+         */
+        readonly ListDevices: {
+            /** @default null */
+            readonly modality_id: string | null;
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
+         * ListExamItems
+         * @description Rows of “exam item” (检查项目).
+         */
+        readonly ListExamItems: {
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly code: string;
+            /** @default null */
+            readonly body_part_id: string | null;
+            /** @default null */
+            readonly modality_id: string | null;
+            /** @default null */
+            readonly enabled: boolean | null;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-fee" | "-modality_id" | "-updated_at" | "created_at" | "fee" | "modality_id" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
+         * ListHospitalGrades
+         * @description Rows of “hospital grade” (医院等级).
+         */
+        readonly ListHospitalGrades: {
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -created_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
+         * ListHospitalTypes
+         * @description Rows of “hospital type” (医院类型).
+         */
+        readonly ListHospitalTypes: {
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -created_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
+         * ListMenus
+         * @description The menus to rearrange; ``workstation`` and ``menu`` find parts of names (ID-718).
+         */
+        readonly ListMenus: {
+            /** @default  */
+            readonly workstation: string;
+            /** @default  */
+            readonly menu: string;
+        };
+        /**
+         * ListMessages
+         * @description What came in, newest first.
+         */
+        readonly ListMessages: {
+            /** @default null */
+            readonly state: ("accepted" | "rejected") | null;
+            /** @default null */
+            readonly after: string | null;
+        };
+        /**
+         * ListModalities
+         * @description Rows of “modality” (模态).
+         */
+        readonly ListModalities: {
+            /** @default  */
+            readonly code: string;
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
+         * ListOperations
+         * @description Who did what, also what was refused, and who saw whose data (AI-735, OP-704); asked like the sign-ins.
+         */
+        readonly ListOperations: {
+            /** @default  */
+            readonly institution: string;
+            /** @default  */
+            readonly institution_name: string;
+            /**
+             * @default 7d
+             * @enum {unknown}
+             */
+            readonly span: "1m" | "3m" | "7d" | "custom";
+            /** @default null */
+            readonly since: string | null;
+            /** @default null */
+            readonly until: string | null;
+            /** @default 50 */
+            readonly size: number;
+            /** @default  */
+            readonly cursor: string;
+        };
+        /**
+         * ListOrderingDepartments
+         * @description Rows of “ordering department” (开单科室).
+         */
+        readonly ListOrderingDepartments: {
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -created_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
+         * ListOrderingDoctors
+         * @description Rows of “ordering doctor” (开单医生).
+         */
+        readonly ListOrderingDoctors: {
+            /** @default null */
+            readonly department_id: string | null;
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -created_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
+         * ListPages
+         * @description The list pages that the caller may open.
+         */
+        readonly ListPages: Record<string, never>;
+        /**
+         * ListRoles
+         * @description Roles, newest first: of the caller's institution unless ``institution`` (a code, or ``*``) says more.
+         */
+        readonly ListRoles: {
+            /** @default  */
+            readonly institution: string;
+            /** @default 50 */
+            readonly size: number;
+            /** @default  */
+            readonly cursor: string;
+        };
+        /**
          * ListRooms
          * @description The rooms of the caller's institution (RIS-101).
          */
         readonly ListRooms: Record<string, never>;
+        /**
+         * ListScreens
+         * @description The institution's lobby screens.
+         */
+        readonly ListScreens: Record<string, never>;
+        /**
+         * ListSenders
+         * @description Who may send.
+         */
+        readonly ListSenders: Record<string, never>;
+        /**
+         * ListSignIns
+         * @description Who came in and went out, and who was refused (AI-733, OP-705).
+         *
+         *         ``institution`` is a code, or ``*`` for all that one reads; ``institution_name`` finds parts. Only with the span
+         *         ``custom`` the bounds count.
+         */
+        readonly ListSignIns: {
+            /** @default  */
+            readonly institution: string;
+            /** @default  */
+            readonly institution_name: string;
+            /**
+             * @default 7d
+             * @enum {unknown}
+             */
+            readonly span: "1m" | "3m" | "7d" | "custom";
+            /** @default null */
+            readonly since: string | null;
+            /** @default null */
+            readonly until: string | null;
+            /** @default 50 */
+            readonly size: number;
+            /** @default  */
+            readonly cursor: string;
+        };
+        /**
+         * ListStaffTypes
+         * @description Rows of “staff type” (人员类型).
+         */
+        readonly ListStaffTypes: {
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -created_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
+         * ListTenants
+         * @description The institutions that the caller may manage, newest first; ``name`` finds parts, the rest is exact.
+         */
+        readonly ListTenants: {
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly region: string;
+            /** @default  */
+            readonly hospital_type: string;
+            /** @default  */
+            readonly grade: string;
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            readonly state: "" | "disabled" | "enabled";
+            /** @default 50 */
+            readonly size: number;
+            /** @default  */
+            readonly cursor: string;
+        };
+        /**
+         * ListVisits
+         * @description Which pages are looked at, how often and how long (OP-706); asked like the sign-ins.
+         */
+        readonly ListVisits: {
+            /** @default  */
+            readonly institution: string;
+            /** @default  */
+            readonly institution_name: string;
+            /**
+             * @default 7d
+             * @enum {unknown}
+             */
+            readonly span: "1m" | "3m" | "7d" | "custom";
+            /** @default null */
+            readonly since: string | null;
+            /** @default null */
+            readonly until: string | null;
+            /** @default 50 */
+            readonly size: number;
+        };
+        /**
+         * LogPage
+         * @description A page of the log and the cursor of the next (None: no more).
+         */
+        readonly LogPage: {
+            readonly rows: readonly components["schemas"]["LogRow"][];
+            readonly cursor: string | null;
+        };
+        /**
+         * LogRow
+         * @description One line: who (``actor``: id, ``name``: shown), where, what, from where, and whether it was done.
+         *
+         *         ``outcome`` is empty when it was, else the code of the refusal. ``body`` holds the fields as JSON.
+         */
+        readonly LogRow: {
+            readonly id: string;
+            readonly institution_id: string;
+            readonly institution: string;
+            readonly actor: string;
+            readonly name: string;
+            readonly operation: string;
+            readonly address: string;
+            readonly at: string;
+            readonly done: boolean;
+            readonly outcome: string;
+            readonly body: string;
+        };
+        /**
+         * MaskAccount
+         * @description Say whether an account sees personal data masked (ID-711).
+         */
+        readonly MaskAccount: {
+            readonly account_id: string;
+            readonly masked: boolean;
+        };
+        /**
+         * MenuList
+         * @description All menus, siblings in their order, and the rights that buttons can stand for.
+         */
+        readonly MenuList: {
+            readonly rows: readonly components["schemas"]["MenuRow"][];
+            readonly permissions: readonly string[];
+        };
+        /**
+         * MenuNode
+         * @description A node of the tree with its state: white box, dash or tick.
+         */
+        readonly MenuNode: {
+            readonly id: string;
+            /** @enum {unknown} */
+            readonly kind: "button" | "directory" | "menu" | "workstation";
+            readonly zh: string;
+            readonly en: string;
+            readonly page: string;
+            readonly permission: string;
+            /** @enum {unknown} */
+            readonly state: "all" | "none" | "some";
+            readonly children: readonly components["schemas"]["MenuNode"][];
+        };
+        /**
+         * MenuRow
+         * @description A menu to rearrange.
+         */
+        readonly MenuRow: {
+            readonly id: string;
+            readonly parent: string;
+            /** @enum {unknown} */
+            readonly kind: "button" | "directory" | "menu" | "workstation";
+            readonly zh: string;
+            readonly en: string;
+            readonly order: number;
+            readonly page: string;
+            readonly permission: string;
+            /** @enum {unknown} */
+            readonly level: "ordinary" | "platform" | "regional";
+        };
+        /**
+         * MenuTree
+         * @description The whole tree, and the rights that are ticked in it.
+         */
+        readonly MenuTree: {
+            readonly nodes: readonly components["schemas"]["MenuNode"][];
+            readonly ticked: readonly string[];
+        };
+        /**
+         * MessagePage
+         * @description Newest first; ``next`` gives the following page, None at the end.
+         */
+        readonly MessagePage: {
+            readonly rows: readonly components["schemas"]["MessageRow"][];
+            readonly next: string | null;
+        };
+        /**
+         * MessageRow
+         * @description A message without its content; the reason in both languages, empty when it was accepted.
+         */
+        readonly MessageRow: {
+            readonly id: string;
+            readonly sender: string;
+            readonly control_id: string;
+            readonly kind: string;
+            /** @enum {unknown} */
+            readonly state: "accepted" | "rejected";
+            readonly reason_zh: string;
+            readonly reason_en: string;
+            readonly attempts: number;
+            readonly received_at: string;
+            readonly handled_at: string;
+        };
+        /**
+         * MessageText
+         * @description A message's segments, one a line.
+         */
+        readonly MessageText: {
+            readonly id: string;
+            readonly lines: readonly string[];
+        };
+        /**
+         * ModalityPage
+         * @description One page of “modality”.
+         */
+        readonly ModalityPage: {
+            readonly rows: readonly components["schemas"]["ModalityRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * ModalityRow
+         * @description A row of “modality” as its readers see it.
+         */
+        readonly ModalityRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly code: string;
+            readonly name: string;
+            readonly note: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        /**
+         * MyMenus
+         * @description What the caller may use: the navigation's tree, nodes without any right of his left out.
+         */
+        readonly MyMenus: Record<string, never>;
         /**
          * Node
          * @description One node. ``uptime`` in seconds, ``queued`` and ``memory`` in bytes, ``cpu`` in percent of a core.
@@ -565,11 +4473,31 @@ export interface components {
             };
         };
         /**
+         * NoteVisit
+         * @description Say that a page was looked at, and for how many seconds (OP-706); sent when it is left.
+         */
+        readonly NoteVisit: {
+            readonly page: string;
+            readonly seconds: number;
+        };
+        /**
+         * OfferedPage
+         * @description A page that the caller may open.
+         */
+        readonly OfferedPage: {
+            readonly path: string;
+            readonly label: components["schemas"]["Label"];
+        };
+        /**
          * OpenScreen
-         * @description Pair this browser as the lobby screen with this code (RIS-117).
+         * @description Open this browser as a lobby screen (RIS-117): one that is paired already, or was just approved.
+         *
+         *         ``code`` is what its address says; ``secret`` is what ``RequestPairing`` gave it.
          */
         readonly OpenScreen: {
             readonly code: string;
+            /** @default  */
+            readonly secret: string;
         };
         /**
          * OpenedScreen
@@ -582,6 +4510,62 @@ export interface components {
             readonly screen: components["schemas"]["ScreenPlace"];
         };
         /**
+         * OrderingDepartmentPage
+         * @description One page of “ordering department”.
+         */
+        readonly OrderingDepartmentPage: {
+            readonly rows: readonly components["schemas"]["OrderingDepartmentRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * OrderingDepartmentRow
+         * @description A row of “ordering department” as its readers see it.
+         */
+        readonly OrderingDepartmentRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly name: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        /**
+         * OrderingDoctorPage
+         * @description One page of “ordering doctor”.
+         */
+        readonly OrderingDoctorPage: {
+            readonly rows: readonly components["schemas"]["OrderingDoctorRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * OrderingDoctorRow
+         * @description A row of “ordering doctor” as its readers see it.
+         */
+        readonly OrderingDoctorRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly department_id: string;
+            readonly name: string;
+            readonly department_name: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        /**
          * Overview
          * @description The nodes of all, and their last troubles, the newest first.
          */
@@ -590,11 +4574,123 @@ export interface components {
             readonly troubles: readonly components["schemas"]["Trouble"][];
         };
         /**
+         * PairedScreen
+         * @description A screen and how it is. ``online_since`` None: not connected, or nobody knows (then ``known`` is false).
+         */
+        readonly PairedScreen: {
+            readonly code: string;
+            readonly name: string;
+            readonly rooms: readonly components["schemas"]["RoomName"][];
+            readonly revoked: boolean;
+            readonly known: boolean;
+            readonly online_since: string | null;
+            readonly sound: string;
+            readonly last_number: string;
+            readonly spoken_at: string | null;
+        };
+        /**
+         * Pairing
+         * @description What an unpaired screen shows, and the secret by which it asks how it stands.
+         */
+        readonly Pairing: {
+            readonly digits: string;
+            readonly secret: string;
+            readonly expires_at: string;
+        };
+        /**
          * PassTicket
          * @description The called patient did not come (RIS-110).
          */
         readonly PassTicket: {
             readonly ticket_id: string;
+        };
+        /**
+         * PasswordRule
+         * @description What a password must be like; lengths in characters.
+         */
+        readonly PasswordRule: {
+            /** @default 6 */
+            readonly shortest: number;
+            /** @default 12 */
+            readonly longest: number;
+            /** @default true */
+            readonly letter: boolean;
+            /** @default true */
+            readonly digit: boolean;
+            /** @default false */
+            readonly upper: boolean;
+            /** @default false */
+            readonly symbol: boolean;
+        };
+        /**
+         * PatientNumber
+         * @description A number by which some system knows the patient.
+         */
+        readonly PatientNumber: {
+            readonly kind: components["schemas"]["Kind"];
+            readonly number: string;
+        };
+        /**
+         * PatientView
+         * @description A patient as the caller may see him: for a caller with masking, names and numbers are masked.
+         */
+        readonly PatientView: {
+            readonly id: string;
+            readonly name: string;
+            readonly pinyin: string;
+            /** @enum {unknown} */
+            readonly sex: "female" | "male" | "unknown";
+            readonly birth_date: string | null;
+            readonly phone: string;
+            readonly address: string;
+            readonly height: number | null;
+            readonly weight: number | null;
+            readonly numbers: readonly components["schemas"]["PatientNumber"][];
+            readonly v: number;
+        };
+        /**
+         * PlaceRow
+         * @description What a screen is, for the screen itself.
+         */
+        readonly PlaceRow: {
+            readonly code: string;
+            readonly name: string;
+            readonly rooms: readonly components["schemas"]["RoomName"][];
+        };
+        /**
+         * Policy
+         * @description The rules of one institution. Of a part that can be switched off, None (or an ``_on`` of False) is off.
+         *
+         *         ``idle_minutes``: a page that nobody touches is signed out. ``password_days``: a password older than that must be
+         *         changed, and from ``remind_days`` before that the page says so. ``single_session``: a second sign-in on the same
+         *         end ends the first. ``second_factor``: everybody must have one.
+         */
+        readonly Policy: {
+            /** @default null */
+            readonly idle_minutes: number | null;
+            /** @default null */
+            readonly password_days: number | null;
+            /** @default 7 */
+            readonly remind_days: number;
+            /**
+             * @default {
+             *       "shortest": 6,
+             *       "longest": 12,
+             *       "letter": true,
+             *       "digit": true,
+             *       "upper": false,
+             *       "symbol": false
+             *     }
+             */
+            readonly password_rule: components["schemas"]["PasswordRule"] | null;
+            /** @default false */
+            readonly addresses_on: boolean;
+            /** @default [] */
+            readonly addresses: readonly components["schemas"]["AllowedAddress"][];
+            /** @default true */
+            readonly single_session: boolean;
+            /** @default false */
+            readonly second_factor: boolean;
         };
         /**
          * Problem
@@ -612,15 +4708,126 @@ export interface components {
             readonly errors: readonly components["schemas"]["FieldError"][];
         };
         /**
+         * RecoveryCodes
+         * @description Codes that work once each when the authenticator is lost; shown only now.
+         */
+        readonly RecoveryCodes: {
+            readonly codes: readonly string[];
+        };
+        /**
          * Refresh
          * @description Go on with a session whose access token has run out.
          */
         readonly Refresh: Record<string, never>;
         /**
+         * RefuseScreen
+         * @description Tell what shows these digits that it is not wanted.
+         */
+        readonly RefuseScreen: {
+            readonly digits: string;
+        };
+        /**
+         * RemoveSecondFactor
+         * @description Take the second factor off an account whose authenticator is lost.
+         */
+        readonly RemoveSecondFactor: {
+            readonly account_id: string;
+        };
+        /**
          * RenewConnection
          * @description Get a new token for the live connection.
          */
         readonly RenewConnection: Record<string, never>;
+        /**
+         * ReplayMessage
+         * @description Try a refused message once more, now that its reason is mended.
+         */
+        readonly ReplayMessage: {
+            readonly message_id: string;
+        };
+        /**
+         * ReportAnnouncement
+         * @description A screen tells that the announcement of the ``call``-th call is over, and whether it was ``heard``.
+         */
+        readonly ReportAnnouncement: {
+            readonly ticket_id: string;
+            readonly call: number;
+            readonly heard: boolean;
+        };
+        /**
+         * ReportScreen
+         * @description A screen tells whether it can be heard; ``blocked``: its browser waits for somebody to allow the sound.
+         */
+        readonly ReportScreen: {
+            /** @enum {unknown} */
+            readonly sound: "blocked" | "on";
+        };
+        /**
+         * RequestPairing
+         * @description Ask to become a lobby screen. Staff of ``institution`` see the request; without one they type its digits.
+         */
+        readonly RequestPairing: {
+            /** @default  */
+            readonly institution: string;
+        };
+        /**
+         * ResetPassword
+         * @description Give an account a new password, typed twice (AI-713); the person must change it, and his sessions end.
+         */
+        readonly ResetPassword: {
+            readonly account_id: string;
+            readonly password: string;
+            readonly confirmation: string;
+        };
+        /**
+         * RevokeScreen
+         * @description End a screen's pairing: it goes dark at once and asks to be paired anew.
+         */
+        readonly RevokeScreen: {
+            readonly code: string;
+        };
+        /**
+         * RightsRow
+         * @description The one row that is shown, the institution's: nothing but that it was changed.
+         */
+        readonly RightsRow: {
+            readonly version: number;
+        };
+        /**
+         * RoleMenus
+         * @description What a role holds of what its institution may use (AI-725); without a role nothing is ticked.
+         */
+        readonly RoleMenus: {
+            /** @default  */
+            readonly role: string;
+            /** @default  */
+            readonly institution: string;
+        };
+        /**
+         * RolePage
+         * @description A page of roles and the cursor of the next.
+         */
+        readonly RolePage: {
+            readonly rows: readonly components["schemas"]["RoleRow"][];
+            readonly cursor: string | null;
+        };
+        /**
+         * RoleRow
+         * @description A role as the list shows it; ``users``: how many accounts have it; ``permissions``: what it holds.
+         */
+        readonly RoleRow: {
+            readonly id: string;
+            readonly institution_id: string;
+            readonly institution: string;
+            readonly name: string;
+            readonly description: string;
+            readonly enabled: boolean;
+            /** @enum {unknown} */
+            readonly extent: "department" | "descendants" | "institution" | "own";
+            readonly users: number;
+            readonly permissions: readonly string[];
+            readonly updated_at: string;
+        };
         /**
          * Room
          * @description An examination room: where it is and what it does.
@@ -647,6 +4854,31 @@ export interface components {
         readonly RoomName: {
             readonly id: string;
             readonly name: string;
+        };
+        /**
+         * SavePolicy
+         * @description Save the security policy; it holds from the moment of saving, for open pages too (ID-724 to ID-727).
+         */
+        readonly SavePolicy: {
+            readonly policy: components["schemas"]["Policy"];
+        };
+        /**
+         * SaveView
+         * @description Keep a query under a name; one of the same name is replaced.
+         */
+        readonly SaveView: {
+            readonly path: string;
+            readonly name: string;
+            readonly query: Record<string, never>;
+        };
+        /**
+         * ScreenList
+         * @description The institution's screens by name, those that wait, and how patients are named on them.
+         */
+        readonly ScreenList: {
+            readonly names: string;
+            readonly screens: readonly components["schemas"]["PairedScreen"][];
+            readonly waiting: readonly components["schemas"]["WaitingScreen"][];
         };
         /**
          * ScreenPlace
@@ -679,8 +4911,30 @@ export interface components {
             readonly calls: number;
         };
         /**
+         * Sender
+         * @description A sending application (MSH-3) of a facility (MSH-4), and the addresses or networks it may send from.
+         */
+        readonly Sender: {
+            readonly id: string;
+            readonly name: string;
+            readonly application: string;
+            readonly facility: string;
+            readonly addresses: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
+         * Senders
+         * @description The institution's senders by name.
+         */
+        readonly Senders: {
+            readonly rows: readonly components["schemas"]["Sender"][];
+        };
+        /**
          * Session
          * @description An open session: tokens for requests and for the live connection, ``expires_in`` in seconds.
+         *
+         *         ``must`` is what has to be done before anything else can be. ``password_days`` counts down to the day on which
+         *         the password must be changed, once it is near. ``idle_minutes``: a page left alone for so long is signed out.
          */
         readonly Session: {
             readonly token: string;
@@ -688,6 +4942,113 @@ export interface components {
             readonly connection_token: string;
             readonly account: components["schemas"]["Account"];
             readonly institution: components["schemas"]["Institution"];
+            /** @default [] */
+            readonly must: readonly ("change_password" | "enrol_second_factor")[];
+            /** @default null */
+            readonly password_days: number | null;
+            /** @default null */
+            readonly idle_minutes: number | null;
+        };
+        /**
+         * SetAccountValidity
+         * @description Until when a person may come in; None: for good.
+         */
+        readonly SetAccountValidity: {
+            readonly account_id: string;
+            readonly valid_until: string | null;
+        };
+        /**
+         * SetTenantMenus
+         * @description Tick what an institution may use: no role of it holds anything else (AI-711).
+         */
+        readonly SetTenantMenus: {
+            readonly institution_id: string;
+            readonly permissions: readonly string[];
+        };
+        /**
+         * SetTenantValidity
+         * @description Until when an institution's people may come in; None: for good.
+         */
+        readonly SetTenantValidity: {
+            readonly institution_id: string;
+            readonly valid_until: string | null;
+        };
+        /**
+         * ShowAccount
+         * @description One account with its whole phone number.
+         */
+        readonly ShowAccount: {
+            readonly account_id: string;
+        };
+        /**
+         * ShowBodyPart
+         * @description One row of “body part” (部位).
+         */
+        readonly ShowBodyPart: {
+            readonly body_part_id: string;
+        };
+        /**
+         * ShowChargeItem
+         * @description One row of “charge item” (收费项目).
+         */
+        readonly ShowChargeItem: {
+            readonly charge_item_id: string;
+        };
+        /**
+         * ShowDevice
+         * @description One row of “device” (设备).
+         */
+        readonly ShowDevice: {
+            readonly device_id: string;
+        };
+        /**
+         * ShowExamItem
+         * @description One row of “exam item” (检查项目).
+         */
+        readonly ShowExamItem: {
+            readonly exam_item_id: string;
+        };
+        /**
+         * ShowHospitalGrade
+         * @description One row of “hospital grade” (医院等级).
+         */
+        readonly ShowHospitalGrade: {
+            readonly hospital_grade_id: string;
+        };
+        /**
+         * ShowHospitalType
+         * @description One row of “hospital type” (医院类型).
+         */
+        readonly ShowHospitalType: {
+            readonly hospital_type_id: string;
+        };
+        /**
+         * ShowMessage
+         * @description The content of a message, as it came.
+         */
+        readonly ShowMessage: {
+            readonly message_id: string;
+        };
+        /**
+         * ShowModality
+         * @description One row of “modality” (模态).
+         */
+        readonly ShowModality: {
+            readonly modality_id: string;
+        };
+        /**
+         * ShowOrderingDepartment
+         * @description One row of “ordering department” (开单科室).
+         */
+        readonly ShowOrderingDepartment: {
+            readonly ordering_department_id: string;
+        };
+        /**
+         * ShowOrderingDoctor
+         * @description One row of “ordering doctor” (开单医生).
+         */
+        readonly ShowOrderingDoctor: {
+            readonly ordering_doctor_id: string;
         };
         /**
          * ShowOverview
@@ -695,12 +5056,45 @@ export interface components {
          */
         readonly ShowOverview: Record<string, never>;
         /**
+         * ShowPolicy
+         * @description The institution's security policy.
+         */
+        readonly ShowPolicy: Record<string, never>;
+        /**
+         * ShowStaffType
+         * @description One row of “staff type” (人员类型).
+         */
+        readonly ShowStaffType: {
+            readonly staff_type_id: string;
+        };
+        /**
+         * ShowTenant
+         * @description One institution.
+         */
+        readonly ShowTenant: {
+            readonly institution_id: string;
+        };
+        /**
          * SignIn
-         * @description Open a session with account and password.
+         * @description Open a session with account, password and, where it is on, a one-time code.
+         *
+         *         ``terminal`` is what one signs in on; pages need both agreements ticked (``agreed``). ``tid`` is the institution
+         *         code of the link that one came by: an account of another institution does not come in by it.
          */
         readonly SignIn: {
             readonly account: string;
             readonly password: string;
+            /** @default  */
+            readonly code: string;
+            /**
+             * @default api
+             * @enum {unknown}
+             */
+            readonly terminal: "api" | "mobile" | "web";
+            /** @default false */
+            readonly agreed: boolean;
+            /** @default  */
+            readonly tid: string;
         };
         /**
          * SignInAgain
@@ -711,15 +5105,162 @@ export interface components {
         };
         /**
          * SignOut
-         * @description End the session of this request.
+         * @description End the session of this request; ``why`` idle: nobody touched the page for too long.
          */
-        readonly SignOut: Record<string, never>;
+        readonly SignOut: {
+            /**
+             * @default wish
+             * @enum {unknown}
+             */
+            readonly why: "idle" | "wish";
+        };
+        /**
+         * Sound
+         * @description A piece of audio: ``content_type`` as in HTTP, ``data`` as a file of that type would be.
+         */
+        readonly Sound: {
+            readonly content_type: string;
+            readonly data: string;
+        };
+        /**
+         * StaffTypePage
+         * @description One page of “staff type”.
+         */
+        readonly StaffTypePage: {
+            readonly rows: readonly components["schemas"]["StaffTypeRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * StaffTypeRow
+         * @description A row of “staff type” as its readers see it.
+         */
+        readonly StaffTypeRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly name: string;
+            readonly note: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
         /**
          * StartExam
          * @description The patient is on the table (RIS-111).
          */
         readonly StartExam: {
             readonly ticket_id: string;
+        };
+        /**
+         * Stay
+         * @description Say that the page of this session is in use; a page does so at most once a minute.
+         */
+        readonly Stay: Record<string, never>;
+        /**
+         * SyncBodyParts
+         * @description Merge what the source of “body part” (部位) has.
+         */
+        readonly SyncBodyParts: Record<string, never>;
+        /**
+         * SyncChargeItems
+         * @description Merge what the source of “charge item” (收费项目) has.
+         */
+        readonly SyncChargeItems: Record<string, never>;
+        /**
+         * SyncExamItems
+         * @description Merge what the source of “exam item” (检查项目) has.
+         */
+        readonly SyncExamItems: Record<string, never>;
+        /**
+         * SyncModalities
+         * @description Merge what the source of “modality” (模态) has.
+         */
+        readonly SyncModalities: Record<string, never>;
+        /**
+         * Synced
+         * @description How many rows were added and brought up to date, and how many stayed as they were.
+         */
+        readonly Synced: {
+            readonly added: number;
+            readonly updated: number;
+            readonly kept: number;
+        };
+        /**
+         * Taken
+         * @description What became of a message: ``answer`` AA, AE or AR; ``error`` a code of HL7 table 0357 and the reason in words.
+         */
+        readonly Taken: {
+            readonly message_id: string;
+            /** @enum {unknown} */
+            readonly answer: "AA" | "AE" | "AR";
+            /** @default null */
+            readonly error: readonly [
+                string,
+                string
+            ] | null;
+        };
+        /**
+         * Target
+         * @description Where the rows come from that a reference chooses from: a list query, searched by its field ``shows``.
+         */
+        readonly Target: {
+            readonly list: string;
+            readonly shows: string;
+            readonly searchable: boolean;
+            readonly label: string;
+        };
+        /**
+         * Tenant
+         * @description A new tenant: its institution code, where its people sign in, and its administrator's account.
+         */
+        readonly Tenant: {
+            readonly institution_id: string;
+            readonly login_address: string;
+            readonly account_id: string;
+        };
+        /**
+         * TenantMenus
+         * @description What an institution may use of what the caller's own may (AI-711).
+         */
+        readonly TenantMenus: {
+            readonly institution_id: string;
+        };
+        /**
+         * TenantPage
+         * @description A page of institutions, the cursor of the next, and which kinds the caller may found.
+         */
+        readonly TenantPage: {
+            readonly rows: readonly components["schemas"]["TenantRow"][];
+            readonly cursor: string | null;
+            readonly may_found: readonly ("ordinary" | "platform" | "regional")[];
+        };
+        /**
+         * TenantRow
+         * @description An institution; ``login_address`` is where its people sign in, on whatever host this page came from.
+         */
+        readonly TenantRow: {
+            readonly id: string;
+            readonly parent_id: string | null;
+            readonly name: string;
+            readonly short_name: string;
+            /** @enum {unknown} */
+            readonly kind: "ordinary" | "platform" | "regional";
+            readonly region: string;
+            readonly hospital_type: string;
+            readonly grade: string;
+            readonly account_id: string | null;
+            readonly account: string;
+            readonly enabled: boolean;
+            readonly valid_until: string | null;
+            readonly login_address: string;
+            readonly implement: boolean;
+            readonly created_at: string;
         };
         /**
          * TicketDetail
@@ -773,6 +5314,44 @@ export interface components {
             readonly logger: string;
             readonly message: string;
         };
+        /**
+         * View
+         * @description A saved query: what the filters, the order and the columns were.
+         */
+        readonly View: {
+            readonly name: string;
+            readonly query: Record<string, never>;
+            readonly saved_at: string;
+        };
+        /**
+         * VisitPage
+         * @description The most visited first.
+         */
+        readonly VisitPage: {
+            readonly rows: readonly components["schemas"]["VisitRow"][];
+        };
+        /**
+         * VisitRow
+         * @description A page, who looks at it how often (``visits``) and how long altogether (``seconds``), and when last.
+         */
+        readonly VisitRow: {
+            readonly institution_id: string;
+            readonly actor: string;
+            readonly name: string;
+            readonly page: string;
+            readonly visits: number;
+            readonly seconds: number;
+            readonly last: string;
+        };
+        /**
+         * WaitingScreen
+         * @description A screen that asks this institution to be paired, with the six digits that it shows.
+         */
+        readonly WaitingScreen: {
+            readonly digits: string;
+            readonly asked_at: string;
+            readonly expires_at: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -782,6 +5361,930 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly access_add_account: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddAccount"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": string;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_add_department: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddDepartment"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": string;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_add_menu: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddMenu"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": string;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_add_role: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AddRole"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": string;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_begin_second_factor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BeginSecondFactor"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_change_password: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_confirm_second_factor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConfirmSecondFactor"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_create_tenant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateTenant"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_delete_account: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteAccount"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_delete_department: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteDepartment"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_delete_menu: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteMenu"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_delete_role: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteRole"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_delete_tenant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteTenant"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_edit_account: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditAccount"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_edit_department: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditDepartment"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_edit_menu: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditMenu"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_edit_role: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditRole"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_edit_tenant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditTenant"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_enable_account: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableAccount"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_enable_tenant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableTenant"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_grant_roles: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GrantRoles"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_list_accounts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListAccounts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_list_departments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListDepartments"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DepartmentPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_list_menus: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListMenus"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MenuList"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_list_roles: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListRoles"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RolePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_list_tenants: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListTenants"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_mask_account: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MaskAccount"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_my_menus: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MyMenus"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MenuTree"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly access_refresh: {
         readonly parameters: {
             readonly query?: never;
@@ -815,6 +6318,39 @@ export interface operations {
             };
         };
     };
+    readonly access_remove_second_factor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RemoveSecondFactor"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly access_renew_connection: {
         readonly parameters: {
             readonly query?: never;
@@ -835,6 +6371,303 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ConnectionToken"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_reset_password: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_role_menus: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RoleMenus"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MenuTree"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_save_policy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SavePolicy"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_set_account_validity: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetAccountValidity"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_set_tenant_menus: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetTenantMenus"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_set_tenant_validity: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetTenantValidity"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_show_account: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowAccount"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AccountSheet"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_show_policy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowPolicy"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_show_tenant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowTenant"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantRow"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -901,6 +6734,2316 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_stay: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Stay"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_tenant_menus: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TenantMenus"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MenuTree"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly audit_list_operations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListOperations"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LogPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly audit_list_sign_ins: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListSignIns"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LogPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly audit_list_visits: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListVisits"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VisitPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly audit_note_visit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoteVisit"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_create_body_part: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateBodyPart"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BodyPartRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_create_charge_item: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateChargeItem"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChargeItemRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_create_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateDevice"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeviceRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_create_exam_item: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateExamItem"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExamItemRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_create_hospital_grade: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateHospitalGrade"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HospitalGradeRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_create_hospital_type: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateHospitalType"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HospitalTypeRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_create_modality: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateModality"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ModalityRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_create_ordering_department: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateOrderingDepartment"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderingDepartmentRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_create_ordering_doctor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateOrderingDoctor"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderingDoctorRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_create_staff_type: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateStaffType"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StaffTypeRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_delete_body_parts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteBodyParts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_delete_charge_items: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteChargeItems"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_delete_devices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteDevices"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_delete_exam_items: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteExamItems"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_delete_hospital_grades: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteHospitalGrades"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_delete_hospital_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteHospitalTypes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_delete_modalities: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteModalities"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_delete_ordering_departments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteOrderingDepartments"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_delete_ordering_doctors: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteOrderingDoctors"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_delete_staff_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteStaffTypes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_edit_body_part: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditBodyPart"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BodyPartRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_edit_charge_item: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditChargeItem"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChargeItemRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_edit_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditDevice"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeviceRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_edit_exam_item: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditExamItem"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExamItemRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_edit_hospital_grade: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditHospitalGrade"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HospitalGradeRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_edit_hospital_type: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditHospitalType"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HospitalTypeRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_edit_modality: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditModality"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ModalityRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_edit_ordering_department: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditOrderingDepartment"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderingDepartmentRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_edit_ordering_doctor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditOrderingDoctor"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderingDoctorRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_edit_staff_type: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditStaffType"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StaffTypeRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_enable_body_parts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableBodyParts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_enable_charge_items: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableChargeItems"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_enable_devices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableDevices"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_enable_exam_items: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableExamItems"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_enable_hospital_grades: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableHospitalGrades"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_enable_hospital_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableHospitalTypes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_enable_modalities: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableModalities"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_enable_ordering_departments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableOrderingDepartments"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_enable_ordering_doctors: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableOrderingDoctors"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_enable_staff_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableStaffTypes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_list_body_parts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListBodyParts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BodyPartPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_list_charge_items: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListChargeItems"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChargeItemPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_list_devices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListDevices"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_list_exam_items: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListExamItems"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExamItemPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_list_hospital_grades: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListHospitalGrades"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HospitalGradePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_list_hospital_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListHospitalTypes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HospitalTypePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_list_modalities: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListModalities"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ModalityPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_list_ordering_departments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListOrderingDepartments"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderingDepartmentPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_list_ordering_doctors: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListOrderingDoctors"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderingDoctorPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_list_staff_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListStaffTypes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StaffTypePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_show_body_part: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowBodyPart"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BodyPartPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_show_charge_item: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowChargeItem"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChargeItemPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_show_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowDevice"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_show_exam_item: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowExamItem"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExamItemPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_show_hospital_grade: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowHospitalGrade"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HospitalGradePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_show_hospital_type: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowHospitalType"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HospitalTypePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_show_modality: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowModality"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ModalityPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_show_ordering_department: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowOrderingDepartment"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderingDepartmentPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_show_ordering_doctor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowOrderingDoctor"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OrderingDoctorPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_show_staff_type: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowStaffType"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StaffTypePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_sync_body_parts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SyncBodyParts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Synced"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_sync_charge_items: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SyncChargeItems"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Synced"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_sync_exam_items: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SyncExamItems"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Synced"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_sync_modalities: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SyncModalities"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Synced"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -1013,6 +9156,435 @@ export interface operations {
             };
         };
     };
+    readonly gateway_allow_sender: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AllowSender"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Sender"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly gateway_change_sender: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeSender"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Sender"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly gateway_list_messages: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListMessages"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly gateway_list_senders: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListSenders"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Senders"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly gateway_replay_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReplayMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly gateway_show_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MessageText"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly lists_describe_page: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DescribePage"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DrawnPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly lists_drop_view: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DropView"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly lists_keep_columns: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["KeepColumns"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly lists_list_pages: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListPages"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["OfferedPage"][];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly lists_save_view: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveView"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly patients_find_patient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FindPatient"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PatientView"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly patients_keep_patient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["KeepPatient"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PatientView"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly queue_admit_ticket: {
         readonly parameters: {
             readonly query?: never;
@@ -1033,6 +9605,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["AdmittedTicket"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_approve_screen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ApproveScreen"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScreenPlace"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -1178,6 +9783,72 @@ export interface operations {
             };
         };
     };
+    readonly queue_change_screen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeScreen"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScreenPlace"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_choose_names: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChooseNames"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly queue_finish_exam: {
         readonly parameters: {
             readonly query?: never;
@@ -1211,6 +9882,39 @@ export interface operations {
             };
         };
     };
+    readonly queue_hear_call: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HearCall"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly queue_list_rooms: {
         readonly parameters: {
             readonly query?: never;
@@ -1231,6 +9935,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["RoomList"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_list_screens: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListScreens"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScreenList"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -1297,6 +10034,171 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["TicketState"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_refuse_screen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RefuseScreen"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_report_announcement: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportAnnouncement"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TicketState"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_report_screen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportScreen"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_request_pairing: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RequestPairing"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Pairing"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_revoke_screen: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RevokeScreen"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
                 };
             };
             /** @description Refused; see `code` and `detail` */

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { SignInPage } from '@/features/access/SignInPage'
 import { DeliveryContext } from '@/features/delivery/backend'
 import { DeskContext } from '@/features/queue/backend'
+import { ResourceContext } from '@/features/resource/backend'
 import type { Session, SessionStore } from '@/shared/api/session'
 import { LiveProvider, useAsk } from '@/shared/live/LiveProvider'
 
@@ -86,7 +87,7 @@ function Workplace({ store, session }: { readonly store: SessionStore; readonly 
         <Header session={session} navigation={<Navigation offered={offered} current={page} />} onSignOut={store.signOut} />
         <EndedBanner onSignIn={signInAgain} />
         <Suspense fallback={<Spin size="large" className="whole" />}>
-          {page === null ? <Nothing /> : <page.Page />}
+          <ResourceContext value={{ post: store.post, session }}>{page === null ? <Nothing /> : <page.Page />}</ResourceContext>
         </Suspense>
       </DeliveryContext>
     </DeskContext>

@@ -1,17 +1,24 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 
 import { useLiveRows } from '@/shared/live/LiveProvider'
 
+import type { Announcer } from './announcer'
+import { callsOf } from './calls'
 import { boardOf, type ScreenRow } from './rows'
 
 interface Props {
   readonly tenant: string
   readonly room: { readonly id: string; readonly name: string }
+  /** Where the room's calls go to be spoken. */
+  readonly offer: Announcer['offer']
 }
 
 /** One room's part of the screen. */
-export function RoomBoard({ tenant, room }: Props): ReactNode {
+export function RoomBoard({ tenant, room, offer }: Props): ReactNode {
   const { rows } = useLiveRows<ScreenRow>(`queue-screen:${tenant}:${room.id}`)
+  useEffect(() => offer(room.id, callsOf(rows, room.id)), [offer, room.id, rows])
+  // A room that is taken from the screen is not spoken any more.
+  useEffect(() => () => offer(room.id, []), [offer, room.id])
   const { now, waiting, passed } = boardOf(rows)
   return (
     <section className="board" aria-label={room.name} data-room={room.id}>
@@ -40,7 +47,7 @@ function NowCalling({ row, room }: { readonly row: ScreenRow | null; readonly ro
       {/* A new key for every call starts the animation anew, also when the same patient is called again. */}
       <div className="now-who" key={`${row.ticket_id} ${row.calls ?? row.called_at}`}>
         <b className="now-number">{row.number}</b>
-        <b className="now-name">{row.name}</b>
+        {row.name !== '' && <b className="now-name">{row.name}</b>}
       </div>
       <p className="now-go">
         请到 <b>{room}</b> {row.patient_class === 'emergency' && <em>急诊</em>}

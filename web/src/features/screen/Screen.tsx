@@ -3,19 +3,26 @@ import './screen.css'
 import { type ReactNode, useEffect } from 'react'
 
 import { BY_OPERATOR } from '@/shared/live/connection'
-import { useConnection, useReopen } from '@/shared/live/LiveProvider'
+import { useConnection, useLiveRows, useReopen } from '@/shared/live/LiveProvider'
 import { clockTime, longDate } from '@/shared/time/format'
 import { useNow } from '@/shared/time/useNow'
 
-import type { Opened } from './opening'
+import type { Opened, Opening } from './opening'
 import { RoomBoard } from './RoomBoard'
+import { useAnnouncements } from './useAnnouncements'
+
+type Place = Opened['screen']
 
 /** The lobby screen (叫号大屏, RIS-117): whom the rooms call, who waits, who was passed. */
-export function Screen({ opened }: { readonly opened: Opened }): ReactNode {
-  const { institution, screen } = opened
+export function Screen({ opening }: { readonly opening: Opening & { readonly phase: 'open' } }): ReactNode {
+  const { institution } = opening.opened
+  const { code } = opening.opened.screen
+  // What staff change of the screen while it is open.
+  const screen = useLiveRows<Place>(`queue-place:${institution.id}:${code}`).rows[0] ?? opening.opened.screen
+  const { offer, sound, unblock } = useAnnouncements(code, opening.post)
   useComeBack()
   return (
-    <div className="screen" data-rooms={screen.rooms.length === 1 ? 'one' : 'many'}>
+    <div className="screen" data-sound={sound} data-rooms={screen.rooms.length === 1 ? 'one' : 'many'}>
       <header className="screen-head">
         <div>
           <h1>{institution.name}</h1>
@@ -25,14 +32,21 @@ export function Screen({ opened }: { readonly opened: Opened }): ReactNode {
       </header>
       <main className="boards">
         {screen.rooms.map((room) => (
-          <RoomBoard key={room.id} tenant={institution.id} room={room} />
+          <RoomBoard key={room.id} tenant={institution.id} room={room} offer={offer} />
         ))}
       </main>
       <footer className="screen-foot">
         <p>
           请留意屏幕叫号，过号请到登记台重新签到 <span lang="en">Please watch for your number. If you missed it, see the registration desk.</span>
         </p>
-        <Link />
+        <span className="states">
+          {sound === 'blocked' && (
+            <button type="button" className="sound-off" data-testid="sound-off" onClick={unblock}>
+              声音未开启，点击开启 <span lang="en">Sound is off: touch to turn it on</span>
+            </button>
+          )}
+          <Link />
+        </span>
       </footer>
     </div>
   )

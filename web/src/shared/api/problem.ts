@@ -1,3 +1,9 @@
+/** What is wrong with one field of the input. */
+export interface FieldProblem {
+  readonly field: string
+  readonly message: string
+}
+
 /** A refusal of the server, or a failure to reach it; `detail` is written for the user, in his language. */
 export class ApiProblem extends Error {
   constructor(
@@ -5,6 +11,7 @@ export class ApiProblem extends Error {
     readonly code: string,
     readonly detail: string,
     readonly traceId = '',
+    readonly fields: readonly FieldProblem[] = [],
   ) {
     super(detail)
     this.name = 'ApiProblem'
@@ -27,6 +34,8 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 export async function readProblem(response: Response): Promise<ApiProblem> {
   const type = response.headers.get('content-type') ?? ''
   if (!type.includes('json')) return new ApiProblem(response.status, 'http', '')
-  const body = (await response.json().catch(() => ({}))) as { code?: unknown; detail?: unknown; trace_id?: unknown }
-  return new ApiProblem(response.status, text(body.code), text(body.detail), text(body.trace_id))
+  const body = (await response.json().catch(() => ({}))) as {
+    code?: unknown; detail?: unknown; trace_id?: unknown; errors?: readonly FieldProblem[]
+  }
+  return new ApiProblem(response.status, text(body.code), text(body.detail), text(body.trace_id), body.errors ?? [])
 }

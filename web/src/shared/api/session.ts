@@ -58,10 +58,11 @@ export function createSessionStore(language: () => string): SessionStore {
     post,
     restore,
     signIn: async (account, password) => {
-      set({ phase: 'in', session: await postOnce('/api/access/sign-in', { account, password }, headers()) })
+      const fields = { account, password, code: '', terminal: 'api', agreed: false, tid: '' } as const
+      set({ phase: 'in', session: await postOnce('/api/access/sign-in', fields, headers()) })
     },
     signOut: async () => {
-      await post('/api/access/sign-out', {}, 'command')
+      await post('/api/access/sign-out', { why: 'wish' }, 'command')
       set({ phase: 'out' })
     },
   }

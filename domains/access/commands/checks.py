@@ -1,0 +1,57 @@
+"""Input that has rules of its own, refused in words that name the field and the limit."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NoReturn
+
+from domains.access.model.policy import Policy, weaknesses
+from hub.commands import Tx
+from hub.errors import FieldError, Invalid, NotFound
+
+_LOGIN: Final = re.compile(r"[!-~]{3,20}")
+_PHONE: Final = re.compile(r"[0-9]{11}")
+PHONE_DIGITS: Final = 11
+
+
+def refuse(field: str, zh: str, en: str) -> NoReturn:
+    """Refuse one field."""
+    reason = f"{zh} ({en})"
+    raise Invalid(reason, (FieldError(field, reason),))
+
+
+def check_login(login: str) -> None:
+    """3-20 characters without Chinese (AI-705, AI-718)."""
+    if not _LOGIN.fullmatch(login):
+        refuse("login", "账号需要 3-20 个字符，不能包含中文字符和空格", "3 to 20 characters, no Chinese, no spaces")
+
+
+def check_phone(phone: str) -> None:
+    """Eleven digits (AI-718), or none at all."""
+    if phone and not _PHONE.fullmatch(phone):
+        refuse("phone", "手机号需要 11 位数字", "11 digits")
+
+
+def check_length(field: str, label: str, text: str, bounds: tuple[int, int]) -> str:
+    """The text without spaces around it, if it has a length between the bounds."""
+    stripped = text.strip()
+    if not bounds[0] <= len(stripped) <= bounds[1]:
+        refuse(field, f"{label}需要 {bounds[0]}-{bounds[1]} 个字符", f"{bounds[0]} to {bounds[1]} characters")
+    return stripped
+
+
+def check_password(password: str, confirmation: str, policy: Policy) -> None:
+    """As strong as the policy wants it, and typed twice alike."""
+    weak = weaknesses(password, policy.password_rule)
+    if weak:
+        refuse("password", "密码" + "，".join(zh for zh, _ in weak), "password: " + ", ".join(en for _, en in weak))
+    if password != confirmation:
+        refuse("confirmation", "两次输入的密码不一致", "the two passwords differ")
+
+
+def act_in(tx: Tx, tenant: str) -> None:
+    """Go on in another institution that the caller reads; empty: his own. Raises ``NotFound`` for any other."""
+    if tenant and tenant != tx.caller.tenant:
+        if tenant not in tx.caller.reads:
+            raise NotFound
+        tx.act_as(tenant, tx.caller.actor)

@@ -1,0 +1,98 @@
+"""The door: who is wrong too often stands before a shut one, whether there is such an account or not."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import timedelta
+from typing import Any, NoReturn
+
+import pyotp
+
+from domains.access import passwords
+from domains.access.errors import SecondFactorNeeded, TooManyTries, WrongCode, WrongOldPassword, WrongPassword
+from domains.access.events import SignInRefused
+from domains.access.model.policy import ACCOUNT_LOCK, ADDRESS_LOCK, Lock, shut
+from domains.access.store import accounts, failures
+from hub.ciphers import keyed_digest, unseal
+from hub.commands import Noted, Tx
+from hub.errors import HubError
+
+TOTP = "second factor"
+STEP = 30
+"""Seconds of a one-time code (RFC 6238)."""
+
+
+class Door:
+    """One attempt to come in as ``login``."""
+
+    def __init__(self, tx: Tx, login: str, tid: str = "") -> None:
+        self._tx, self._login, self._tid = tx, login.strip(), tid
+        self._keys: list[tuple[bytes, Lock]] = [(self._key("account", self._login), ACCOUNT_LOCK)]
+        if tx.caller.address:
+            self._keys.append((self._key("address", tx.caller.address), ADDRESS_LOCK))
+
+    def _key(self, kind: str, what: str) -> bytes:
+        return keyed_digest(self._tx.secret, f"failures {kind}", what)
+
+    async def account(self, password: str) -> Any:
+        """The account, if the password is its own. A shut door asks for no password; a wrong one is counted."""
+        await self._knock()
+        found = await accounts.by_login(self._tx.db, self._login)
+        if found is not None and self._tid not in ("", found.tenant):
+            found = None
+        if not await passwords.matches(found.password if found else None, password) or found is None:
+            await self.fail(found, WrongPassword())
+        return found
+
+    async def prove(self, account: Any, password: str) -> None:
+        """Somebody who is in says that he is it: he may be wrong as rarely as at the door."""
+        await self._knock()
+        if not await passwords.matches(account.password, password):
+            await self.fail(account, WrongOldPassword("原密码不正确 (the old password is not correct)"))
+
+    async def _knock(self) -> None:
+        seen = await failures.of(self._tx.db, [key for key, _ in self._keys])
+        minutes = shut([(*seen[key], lock) for key, lock in self._keys if key in seen], self._tx.now)
+        if minutes:
+            raise TooManyTries(minutes=minutes)
+
+    async def fail(self, account: Any, error: HubError) -> NoReturn:
+        """Count a wrong password or code, and refuse."""
+        windows = [(key, timedelta(minutes=lock.minutes)) for key, lock in self._keys]
+        await failures.count(self._tx.db, windows, self._tx.now)
+        self.refuse(account, error)
+
+    def refuse(self, account: Any, error: HubError) -> NoReturn:
+        """Refuse, and keep that there was an attempt on this account, if there is one."""
+        if account is not None:
+            self._tx.act_as(account.tenant, account.id)
+            self._tx.record(SignInRefused(account_id=account.id, reason=error.code, v=1))
+        raise Noted(error)
+
+    async def forget(self) -> None:
+        """He is in: the account's failures are forgotten. Those of the address are not, it may be many people's."""
+        await failures.forget(self._tx.db, self._keys[0][0], self._tx.now)
+
+    async def second_factor(self, account: Any, code: str) -> None:
+        """Ask for the one-time code where the account has one; each code, and each recovery code, works once."""
+        if account.totp is None:
+            return
+        if not code:
+            raise SecondFactorNeeded
+        if not await takes(self._tx, account, account.totp, code):
+            await self.fail(account, WrongCode())
+
+
+async def takes(tx: Tx, account: Any, sealed: bytes, code: str) -> bool:
+    """Whether the code is right and fresh, one step early or late allowed; it is used up."""
+    totp = pyotp.TOTP(unseal(tx.secret, TOTP, sealed).decode(), interval=STEP)
+    now = int(tx.now.timestamp()) // STEP
+    for step in (now - 1, now, now + 1):
+        if hmac.compare_digest(totp.generate_otp(step).encode(), code.strip().encode()):
+            return await accounts.take_step(tx.db, account.tenant, account.id, step)
+    return await accounts.take_recovery(tx.db, account.tenant, account.id, recovery_digest(tx, code))
+
+
+def recovery_digest(tx: Tx, code: str) -> bytes:
+    """What is kept of a recovery code."""
+    return keyed_digest(tx.secret, "recovery code", code.replace("-", "").strip().lower())

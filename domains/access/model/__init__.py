@@ -1,0 +1,1 @@
+"""The rules of people, roles, menus and doors, as pure functions."""

@@ -1,0 +1,1 @@
+"""What administrators and everybody who is signed in may ask."""

@@ -1,0 +1,88 @@
+"""Who may send."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated, ClassVar
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy.exc import IntegrityError
+
+from domains.gateway import permissions, store
+from domains.gateway.errors import SenderTaken
+from domains.gateway.events import SenderChanged
+from hub.caller import Permission
+from hub.commands import Command, Tx, handles
+from hub.errors import FieldError, Invalid
+from hub.ids import new_id
+
+Id = Annotated[str, Meta(min_length=1, max_length=64)]
+Word = Annotated[str, Meta(max_length=100)]
+Addresses = Annotated[tuple[Annotated[str, Meta(max_length=50)], ...], Meta(min_length=1, max_length=50)]
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """A sending application (MSH-3) of a facility (MSH-4), and the addresses or networks it may send from."""
+
+    id: str
+    name: str
+    application: str
+    facility: str
+    addresses: tuple[str, ...]
+    enabled: bool
+
+
+class AllowSender(Command, frozen=True, kw_only=True):
+    """Let a system send messages for the caller's institution."""
+
+    needs: ClassVar[Permission] = permissions.OPERATE
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    application: Annotated[str, Meta(min_length=1, max_length=100)]
+    facility: Word = ""
+    addresses: Addresses
+
+
+class ChangeSender(Command, frozen=True):
+    """Change where a sender may send from, or shut it out."""
+
+    needs: ClassVar[Permission] = permissions.OPERATE
+    sender_id: Id
+    addresses: Addresses
+    enabled: bool
+
+
+@handles(AllowSender)
+async def allow_sender(cmd: AllowSender, tx: Tx) -> Sender:
+    """Raises ``SenderTaken`` when the name is somebody's already, and ``Invalid`` for what is no address."""
+    sender = Sender(new_id(), cmd.name, cmd.application, cmd.facility, _networks(cmd.addresses), enabled=True)
+    values = msgspec.structs.asdict(sender) | {"tenant": tx.caller.tenant, "addresses": list(sender.addresses), "v": 1}
+    try:
+        async with tx.db.begin_nested():
+            await store.add_sender(tx.db, values)
+    except IntegrityError as error:
+        raise SenderTaken(application=cmd.application, facility=cmd.facility) from error
+    tx.record(SenderChanged(sender_id=sender.id, v=1))
+    return sender
+
+
+@handles(ChangeSender)
+async def change_sender(cmd: ChangeSender, tx: Tx) -> Sender:
+    """Raises ``NotFound``, and ``Invalid`` for what is no address. Open connections feel it at their next message."""
+    before = await store.sender(tx.db, tx.caller.tenant, cmd.sender_id)
+    addresses = _networks(cmd.addresses)
+    changes = {"addresses": list(addresses), "enabled": cmd.enabled, "v": before.v + 1}
+    await store.change_sender(tx.db, tx.caller.tenant, before.id, changes)
+    tx.record(SenderChanged(sender_id=before.id, v=before.v + 1))
+    return Sender(before.id, before.name, before.application, before.facility, addresses, cmd.enabled)
+
+
+def _networks(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    found = []
+    for number, text in enumerate(addresses):
+        try:
+            found.append(str(ipaddress.ip_network(text.strip())))
+        except ValueError as error:
+            why = "IP 地址或网段，例如 10.1.2.3 或 10.1.2.0/24 / an address or network such as 10.1.2.0/24"
+            raise Invalid(why, (FieldError(f"addresses[{number}]", why),)) from error
+    return tuple(found)

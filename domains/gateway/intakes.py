@@ -1,0 +1,25 @@
+"""How a domain says what it does with a kind of message."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from domains.gateway.hl7v2 import Message
+from hub.commands import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """``take`` is called for messages of these kinds (MSH-9, ``ADT^A01``; ``ORM`` for all events of a type).
+
+    It works inside the message's transaction, after the intakes of domains whose names come before its own, and refuses
+    the whole message by raising a ``HubError``.
+    """
+
+    kinds: frozenset[str]
+    take: Callable[[Message, Tx], Awaitable[None]]
+
+    def wants(self, kind: str) -> bool:
+        """Whether a message of this kind is for it."""
+        return kind in self.kinds or kind.partition("^")[0] in self.kinds

@@ -1,0 +1,148 @@
+"""The declaration of one list page."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.caller import Permission
+from hub.errors import HubError
+from hub.resources.fields import CREATED, ENABLED, UPDATED, Field, Reference
+from hub.resources.filters import Filter
+from hub.resources.source import Source
+from hub.resources.table import table_of
+
+Guard = Callable[[AsyncConnection, str, sa.Row[Any]], Awaitable[HubError | None]]
+"""(database, tenant, row) -> why this row must not be deleted, or None."""
+
+ADMINISTRATORS: Final = ("admin",)
+EVERYBODY: Final = ("*",)
+
+VERBS: Final = {
+    "view": ("查看", "View"),
+    "create": ("新增", "Add"),
+    "edit": ("编辑", "Edit"),
+    "delete": ("删除", "Delete"),
+    "enable": ("启用或停用", "Enable or disable"),
+    "sync": ("数据同步", "Synchronise"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Resource:
+    """A list page and everything behind it.
+
+    ``module`` is the declaring module's ``__name__``; ``name`` is kebab-case; ``sorts`` are the fields by which the
+    list can be sorted, ``sort`` the default (``-`` before it: descending); ``unique`` are groups of fields that no two
+    living rows share; ``shows`` names the field by which people know a row; ``ask`` is asked before a deletion;
+    ``personal`` rows hold personal data, and who looked at them is audited.
+    """
+
+    module: str
+    name: str
+    zh: str
+    en: str
+    _: KW_ONLY
+    fields: tuple[Field, ...]
+    plural: str = ""
+    filters: tuple[Filter, ...] = ()
+    sorts: tuple[str, ...] = ("created_at", "updated_at")
+    sort: str = "-created_at"
+    unique: tuple[tuple[str, ...], ...] = ()
+    guards: tuple[Guard, ...] = ()
+    source: Source | None = None
+    shows: str = "name"
+    switch: bool = True
+    personal: bool = False
+    ask: tuple[str, str] = ("您好，确定要删除吗？", "Do you really want to delete this?")
+    readers: Sequence[str] = EVERYBODY
+    keepers: Sequence[str] = ADMINISTRATORS
+    table: sa.Table = field(init=False)
+
+    def __post_init__(self) -> None:
+        columns = {f.name: f.column() for f in self.fields}
+        known = {"enabled", "created_at", "updated_at", *columns}
+        for name in (*self.sorts, self.sort.lstrip("-"), self.shows, *(n for group in self.unique for n in group)):
+            if name not in known:
+                raise ValueError(f"{self.path}: no field {name}")
+        for name in (*self.sorts, self.sort.lstrip("-")):
+            if name in columns and columns[name].nullable:
+                raise ValueError(f"{self.path}: sorting by {name} needs a field that is never empty")
+        object.__setattr__(self, "table", table_of(f"{self.domain}_{self.plural_snake}", list(columns.values())))
+
+    @cached_property
+    def domain(self) -> str:
+        """The domain that declares it."""
+        return (
+            self.module.split(".")[1] if self.module.startswith("domains.") else self.module.split(".", maxsplit=1)[0]
+        )
+
+    @cached_property
+    def path(self) -> str:
+        """Its one name in the house, ``<domain>/<name>``."""
+        return f"{self.domain}/{self.name}"
+
+    @cached_property
+    def snake(self) -> str:
+        """The name in permissions and fields."""
+        return self.name.replace("-", "_")
+
+    @cached_property
+    def plural_snake(self) -> str:
+        """Many of them, in table names."""
+        return (self.plural or f"{self.name}s").replace("-", "_")
+
+    @cached_property
+    def pascal(self) -> str:
+        """The name in classes."""
+        return _pascal(self.snake)
+
+    @cached_property
+    def pascals(self) -> str:
+        """Many of them, in classes."""
+        return _pascal(self.plural_snake)
+
+    @cached_property
+    def id_field(self) -> str:
+        """The field of commands that names a row."""
+        return f"{self.snake}_id"
+
+    @cached_property
+    def ids_field(self) -> str:
+        """The field of commands that names several rows."""
+        return f"{self.snake}_ids"
+
+    @cached_property
+    def channel(self) -> str:
+        """The kind of the live channel that tells of changes; the tenant follows after a colon."""
+        return f"{self.domain}-{self.name}"
+
+    @cached_property
+    def rights(self) -> dict[str, Permission]:
+        """The right behind each verb."""
+        absent = {*(() if self.switch else ("enable",)), *(() if self.source else ("sync",))}
+        verbs = {verb: words for verb, words in VERBS.items() if verb not in absent}
+        return {verb: self._right(verb, zh, en) for verb, (zh, en) in verbs.items()}
+
+    def _right(self, verb: str, zh: str, en: str) -> Permission:
+        roles = tuple(self.readers if verb == "view" else self.keepers)
+        return Permission(f"{self.domain}.{self.snake}.{verb}", f"{self.zh}：{zh}", f"{self.en}: {en}", roles)
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """The fields that name rows of other resources."""
+        return tuple(f for f in self.fields if isinstance(f, Reference))
+
+    def field(self, name: str) -> Field:
+        """The field with this name, also of those that every row has; ``KeyError`` if there is none."""
+        house: tuple[Field, ...] = (CREATED, UPDATED, *((ENABLED,) if self.switch else ()))
+        return {f.name: f for f in (*house, *self.fields)}[name]
+
+
+def _pascal(snake: str) -> str:
+    return "".join(word.capitalize() for word in snake.split("_"))

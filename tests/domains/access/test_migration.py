@@ -1,0 +1,68 @@
+"""The people of an installation that is older than roles in the database keep what they had."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from domains.access.standing import caller_of, objection
+from domains.access.store import sessions
+from hub import schema
+from tests.kit.clock import MORNING
+from tests.kit.servers import Servers
+
+OLD = (
+    "insert into access_institutions (id, name, time_zone) values ('h1', '老医院', 'Asia/Shanghai')",
+    (
+        "insert into access_accounts (id, tenant, login, name, password, roles, v)"
+        " values ('a1', 'h1', 'old', '老职工', 'x', '{technician,doctor}', 3)"
+    ),
+    (
+        "insert into access_sessions (id, tenant, account_id, permissions, opened_at, expires_at)"
+        " values ('s1', 'h1', 'a1', '{}', '2026-03-01T00:00Z', '2026-03-30T00:00Z')"
+    ),
+)
+
+
+def _to(connection: sa.Connection, revision: str) -> None:
+    alembic = schema.config()
+    alembic.attributes["connection"] = connection
+    command.upgrade(alembic, revision)
+
+
+async def _migrate(servers: Servers) -> None:
+    admin = create_async_engine(sa.make_url(servers.template).set(database="postgres"), isolation_level="AUTOCOMMIT")
+    async with admin.connect() as db:
+        await db.execute(sa.text("create database old_installation template template1"))
+    await admin.dispose()
+    engine = create_async_engine(sa.make_url(servers.template).set(database="old_installation"))
+    async with engine.begin() as db:
+        await db.run_sync(_to, "access_0001")
+        for statement in OLD:
+            await db.execute(sa.text(statement))
+    async with engine.begin() as db:
+        await db.run_sync(_to, "heads")
+    async with engine.connect() as db:
+        row = await sessions.session(db, "s1")
+        roles = await db.execute(sa.text("select id, name from access_roles where tenant = 'h1' order by id"))
+        assert [tuple(r) for r in roles] == [
+            ("admin", "超级管理员"),
+            ("doctor", "临床医生"),
+            ("head", "科室主任"),
+            ("technician", "技师"),
+        ]
+        path = await db.execute(sa.text("select path, kind, enabled from access_institutions where id = 'h1'"))
+        assert tuple(path.one()) == (["h1"], "ordinary", True)
+    await engine.dispose()
+    assert row is not None
+    assert objection(row, MORNING) is None
+    assert "queue.call" in caller_of(row, MORNING).permissions
+
+
+@pytest.mark.slow
+def test_an_older_installations_people_keep_their_rights(servers: Servers) -> None:
+    asyncio.run(_migrate(servers))

@@ -1,0 +1,40 @@
+"""What an engine is given to say: figures, letters, and surnames that are read otherwise than they look."""
+
+from __future__ import annotations
+
+import pytest
+
+from media.speech.reading import figures, read_out
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("请CT004号，张某三，到CT1室。", "请 C T 零零四号，张某三，到 C T 一室。"),
+        ("到 MR 12 号检查室", "到 M R 十二 号检查室"),
+        ("请DR120号", "请 D R 一二零号"),
+        ("到305室", "到三零五室"),
+        ("到B超室", "到 B 超室"),
+        ("到X 光 20 室", "到 X 光 二十 室"),
+        ("请A007号", "请 A 零零七号"),
+    ],
+)
+def test_numbers_and_letters(written: str, said: str) -> None:
+    assert read_out(written) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("单小明", "善小明"), ("曾某", "增某"), ("尉迟恭", "玉迟恭"), ("张三", "张三"), ("欧阳若兰", "欧阳若兰")],
+)
+def test_a_surname_between_marks_is_read_as_a_surname(written: str, said: str) -> None:
+    assert read_out(f"请1号，{written}，到CT室。") == f"请一号，{said}，到 C T 室。"
+
+
+def test_the_same_character_elsewhere_stays() -> None:
+    assert read_out("请到单人间。") == "请到单人间。"
+
+
+@pytest.mark.parametrize(("digits", "said"), [("0", "零"), ("7", "七"), ("10", "十"), ("11", "十一"), ("99", "九十九")])
+def test_short_figures_are_numbers(digits: str, said: str) -> None:
+    assert figures(digits) == said
