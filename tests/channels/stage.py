@@ -206,15 +206,15 @@ class Raw:
 
     async def next(self) -> dict[str, Any]:
         """The next message that is no ping."""
-        while not self._messages:
-            frame = await asyncio.wait_for(self.ws.recv(), PATIENCE)
-            for text in str(frame).split("\n"):
-                if text == "{}":
-                    self.pings += 1
-                    if self.pongs:
-                        await self.ws.send("{}")
-                else:
-                    self._messages.append(json.loads(text))
+        async with asyncio.timeout(PATIENCE):
+            while not self._messages:
+                for text in str(await self.ws.recv()).split("\n"):
+                    if text == "{}":
+                        self.pings += 1
+                        if self.pongs:
+                            await self.ws.send("{}")
+                    else:
+                        self._messages.append(json.loads(text))
         return self._messages.popleft()
 
     async def next_but(self, kinds: Collection[str]) -> dict[str, Any]:
