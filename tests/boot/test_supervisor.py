@@ -70,7 +70,10 @@ def start(folder: Path) -> Iterator[Start]:
         started.append(process)
         assert process.stdout is not None
         port = process.stdout.readline()
-        return Machine(process, int(port or 0), folder / "log")
+        machine = Machine(process, int(port or 0), folder / "log")
+        # `work` has no readiness of its own: told to stop before its handler stands, it would end without a word.
+        assert not port or wait_for(lambda: "work started" in machine.notes())
+        return machine
 
     yield begin
     for process in started:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.kit.up import Up
-from tests.kit.watcher import Watcher
+from tests.kit.watcher import Watcher, at_rest
 
 pytestmark = pytest.mark.slow
 
@@ -69,6 +69,7 @@ async def _watch(up: Up, strike: Callable[[], Awaitable[Any]]) -> Watcher:
         await fresh.close()
     finally:
         await watcher.close()
+        await at_rest()
     return watcher
 
 

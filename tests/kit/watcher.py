@@ -75,6 +75,14 @@ class Watcher(SubscriptionEventHandler):
         return {key: row["state"] for key, (_, row) in self.rows.items() if row is not None}
 
 
+async def at_rest() -> None:
+    """Wait for what the SDK still does after a disconnect: a test's loop must not end in the middle of a handshake."""
+    behind = asyncio.all_tasks() - {asyncio.current_task()}
+    if behind:
+        await asyncio.wait(behind, timeout=15)
+    await asyncio.sleep(0.05)  # the loop's turn that tells the transports of their end
+
+
 def fresh_rows(snapshot: dict[str, Any]) -> dict[str, Any]:
     """What a fresh snapshot shows: state by ticket."""
     return {key: row["state"] for key, row in Rows(snapshot).present().items()}
