@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from channels.channel import Channel, Place, Reset, Row, Touch
+from hub.events import Event
 from hub.resources.facts import RowChanged
 from hub.resources.parts import parts_of
 from hub.resources.resource import Resource
@@ -41,6 +42,8 @@ def provide(resource: Resource) -> tuple[object, ...]:
 
 def channel_of(resource: Resource) -> Channel:
     """The channel ``<domain>-<name>:{tenant}`` of a resource."""
+    if not resource.changes:
+        return _showing(resource)
     table = resource.table
 
     async def read(db: AsyncConnection, place: Place, now: datetime, keys: Collection[str] | None) -> list[Row]:
@@ -65,6 +68,37 @@ def channel_of(resource: Resource) -> Channel:
         needs=resource.rights["view"],
         facts=(shapes_of(resource).changed,),
         touches=_touches,
+        rows=read,
+    )
+
+
+def _showing(resource: Resource) -> Channel:
+    """The same for rows that other commands change: ``told_by`` says which facts tell of it."""
+    table, names = resource.table, dict(resource.told_by)
+    deleted = table.c.deleted_at if "deleted_at" in table.c else sa.null()
+    newest = table.c[resource.sort.lstrip("-")]
+
+    async def read(db: AsyncConnection, place: Place, now: datetime, keys: Collection[str] | None) -> list[Row]:
+        del now
+        query = sa.select(table.c.id, table.c.v, deleted.label("deleted_at")).where(table.c.tenant == place.tenant)
+        if keys is None:
+            query = query.where(deleted.is_(None)).order_by(newest.desc(), table.c.id.desc()).limit(NEWEST)
+        else:
+            query = query.where(table.c.id.in_(list(keys)))
+        return [
+            Row(row.id, row.v, None if row.deleted_at is not None else Change(row.id, row.v, enabled=True))
+            for row in await db.execute(query)
+        ]
+
+    def touches(fact: Event) -> Iterable[Touch | Reset]:
+        yield Touch({}, getattr(fact, names[type(fact)]))
+
+    read.__module__ = resource.module
+    return Channel(
+        pattern=f"{resource.channel}:{{tenant}}",
+        needs=resource.rights["view"],
+        facts=tuple(names),
+        touches=touches,
         rows=read,
     )
 

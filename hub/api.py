@@ -55,15 +55,15 @@ class Api:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
-        trace = _trace(request)
+        trace = trace_of(request)
         try:
             response = await self._answer(request, trace)
         except HubError as error:
-            response = _refusal(error, request, trace)
+            response = refusal(error, request, trace)
         except ClientDisconnect:
             return
         except Exception as error:  # noqa: BLE001 - logged and told below; no request ends without an answer
-            response = _refusal(_unexpected(error, request, trace), request, trace)
+            response = refusal(unexpected(error, request, trace), request, trace)
         await response(scope, receive, send)
 
     async def _answer(self, request: Request, trace: str) -> Response:
@@ -73,25 +73,12 @@ class Api:
         body = await _body(request)
         if cookie and cookie in kind.__struct_fields__:
             body = _from_cookie(request, body, cookie)
-        caller = await self._caller(request, needed=kind.needs is not PUBLIC)
+        caller = await caller_of(request, self._resolver, needed=kind.needs is not PUBLIC)
         key = request.headers.get("idempotency-key")
         if key is not None and not 0 < len(key) <= LONGEST_KEY:
             raise Invalid(f"Idempotency-Key: 1-{LONGEST_KEY}")
         result = await self.operations.run(name, REST, caller, body, key=key, trace=trace)
         return self._response(result, cookie)
-
-    async def _caller(self, request: Request, *, needed: bool) -> Caller:
-        address = request.client.host if request.client else None
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
-            return nobody(address)
-        try:
-            return await self._resolver.by_token(token.strip(), address)
-        except Unauthenticated:
-            if needed:
-                raise
-            # An outlived token must not keep anybody from what needs none: signing in, going on, pairing anew.
-            return nobody(address)
 
     def _response(self, result: Any, cookie: str | None) -> Response:
         if cookie is None:
@@ -112,7 +99,22 @@ class Api:
         return response
 
 
-def _unexpected(error: Exception, request: Request, trace: str) -> HubError:
+async def caller_of(request: Request, resolver: Resolver, *, needed: bool = True) -> Caller:
+    """Who asks, by the bearer token alone: no page of another origin can send that. Nobody without a token."""
+    address = request.client.host if request.client else None
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        return nobody(address)
+    try:
+        return await resolver.by_token(token.strip(), address)
+    except Unauthenticated:
+        if needed:
+            raise
+        # An outlived token must not keep anybody from what needs none: signing in, going on, pairing anew.
+        return nobody(address)
+
+
+def unexpected(error: Exception, request: Request, trace: str) -> HubError:
     """What the user is told of a failure that nobody planned: to wait for a part, or that it is our mistake."""
     if is_outage(error):
         return Unavailable(part="数据库 database")
@@ -123,7 +125,8 @@ def _unexpected(error: Exception, request: Request, trace: str) -> HubError:
 _PRIVATE: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
-def _refusal(error: HubError, request: Request, trace: str) -> Response:
+def refusal(error: HubError, request: Request, trace: str) -> Response:
+    """The refusal as problem+json, in the asker's language."""
     body = msgspec.json.encode(problem(error, language_of(request.headers.get("accept-language")), trace))
     return Response(body, error.status, media_type=MEDIA_TYPE, headers=_PRIVATE)
 
@@ -152,7 +155,7 @@ def _from_cookie(request: Request, body: bytes, cookie: str) -> bytes:
     return msgspec.json.encode({cookie: value, **fields})
 
 
-def _trace(request: Request) -> str:
+def trace_of(request: Request) -> str:
     """The trace id of a W3C ``traceparent`` header, or a fresh one."""
     found = _TRACEPARENT.match(request.headers.get("traceparent", ""))
     return found["trace"] if found and found["trace"] != _NO_TRACE else new_id()

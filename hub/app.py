@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,8 @@ Endpoint = Callable[[Request], Any]
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
-        " connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none';"
-        " form-action 'self'"
+        " connect-src 'self' ws: wss:; frame-src blob:; worker-src 'self' blob:; frame-ancestors 'none';"
+        " base-uri 'none'; form-action 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -40,15 +40,30 @@ SECURITY_HEADERS = {
 
 
 def create_app(
-    settings: Settings, registry: Registry, api: Api, probes: list[Probed], live: Callable[[str], ASGIApp | None]
+    settings: Settings,
+    registry: Registry,
+    api: Api,
+    probes: list[Probed],
+    live: Callable[[str], ASGIApp | None],
+    sites: Mapping[str, ASGIApp],
 ) -> ASGIApp:
-    """The ASGI application of one ``serve`` process; ``live`` finds the live door's own applications by path."""
+    """The ASGI application of one ``serve`` process; ``live`` finds the live door's own applications by path.
+
+    ``sites`` answer their own path and what lies below it, save for the commands and queries of the same name.
+    """
     rest = _everything_else(settings, registry, probes)
+
+    def site(path: str) -> ASGIApp | None:
+        return next((app for own, app in sites.items() if path == own or path.startswith(f"{own}/")), None)
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:
         # Commands and queries are the hot path and have one shape: they need no router.
-        operation = scope["type"] == "http" and scope["method"] == "POST" and scope["path"].startswith("/api/")
-        await (api if operation else live(scope["path"]) or rest)(scope, receive, send)
+        path = scope["path"]
+        posted = scope["type"] == "http" and scope["method"] == "POST" and path.startswith("/api/")
+        if posted and path not in sites:
+            await api(scope, receive, send)
+        else:
+            await (live(path) or site(path) or rest)(scope, receive, send)
 
     return front
 

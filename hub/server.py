@@ -15,7 +15,7 @@ from hub.listener import Address, listener
 from hub.operations import Operations
 from hub.probes import probes_of
 from hub.roles import roles_of
-from hub.serving import Live
+from hub.serving import Live, sites_of
 
 
 async def serve(house: House) -> None:
@@ -25,7 +25,8 @@ async def serve(house: House) -> None:
     async with house.registry.one(Live).open(house, operations, resolver) as live:
         api = Api(operations, resolver, secure_cookies=not house.settings.loopback)
         probes = [*probes_of(house, [r.name for r in roles_of(house)]), *live.probes]
-        app = create_app(house.settings, house.registry, api, probes, live.app)
+        sites = sites_of(house, resolver)
+        app = create_app(house.settings, house.registry, api, probes, live.app, sites)
         address = Address(house.settings.host, house.settings.port, house.settings.edge)
         server = listener(app, live.protocol, address)
         gauges = Gauges(live.counts)

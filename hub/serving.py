@@ -46,3 +46,16 @@ class Live:
     """How a module says that it takes live connections."""
 
     open: Callable[[House, Operations, Resolver], AbstractAsyncContextManager[LiveDoor]]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """How a module answers a path (and everything below it) that carries no JSON, such as ``/api/files``."""
+
+    path: str
+    open: Callable[[House, Resolver], ASGIApp]
+
+
+def sites_of(house: House, resolver: Resolver) -> dict[str, ASGIApp]:
+    """The applications of all sites by path."""
+    return {site.path: site.open(house, resolver) for site in house.registry.of(Site)}

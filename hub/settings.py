@@ -64,6 +64,8 @@ class Settings:
     mllp_port: int | None = None
     """Where HL7 v2 messages are taken; None: nowhere."""
     mllp_tls: bool = False
+    storage_url: str = field(default="", repr=False)
+    """Where files are kept; empty: nowhere."""
 
     @property
     def loopback(self) -> bool:
@@ -94,6 +96,7 @@ class Settings:
             edge=Edge.load(env),
             mllp_port=None if env.get("CAREWIRE_MLLP_PORT") == "off" else _port(env, "CAREWIRE_MLLP_PORT", "2575"),
             mllp_tls=env.get("CAREWIRE_MLLP_TLS") == "1",
+            storage_url=_storage_url(env),
         )
         if settings.mllp_tls and settings.edge.certificate is None:
             raise WrongSetting("CAREWIRE_MLLP_TLS needs CAREWIRE_TLS_CERT and CAREWIRE_TLS_KEY.")
@@ -128,6 +131,15 @@ def _redis_url(env: Mapping[str, str]) -> str:
     except ValueError as error:
         raise WrongSetting(f"CAREWIRE_REDIS_URL: {error}.") from error
     return value
+
+
+def _storage_url(env: Mapping[str, str]) -> str:
+    """A URL, or the folder of files in the data folder; empty where neither is known."""
+    value = env.get("CAREWIRE_STORAGE_URL", "")
+    if value and not value.startswith(("file:///", "s3://")):
+        raise WrongSetting("CAREWIRE_STORAGE_URL must start with file:/// or s3://.")
+    data = env.get("CAREWIRE_DATA", "")
+    return value or ((Path(data).absolute() / "files").as_uri() if data else "")
 
 
 def _secret(env: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from bench.rig import machine
 
 @dataclass(slots=True)
 class Report:
-    """Rows of figures by peer, and the peers that could not take part with the reason."""
+    """Rows of figures by peer, and the peers that could not take part with the reason; ``notes`` are said below."""
 
     name: str
     argv: tuple[str, ...]
@@ -24,6 +24,7 @@ class Report:
     figures: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
 
     def row(self, *cells: str) -> None:
         """Add a row; it has as many cells as there are columns."""
@@ -37,6 +38,7 @@ class Report:
         lines += ["| " + " | ".join(self.columns) + " |", "|" + "---|" * len(self.columns)]
         lines += ["| " + " | ".join(row) + " |" for row in self.rows]
         lines += ["", f"Machine: {machine.described()}; load average at the end {machine.load_average():.1f}.", ""]
+        lines += [f"- {name}: {said}" for name, said in self.notes.items()]
         lines += [f"- {name}: {version}" for name, version in self.versions.items()]
         lines += [f"- {name}: not measured, {reason}" for name, reason in self.absent.items()]
         return "\n".join(lines)

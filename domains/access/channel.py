@@ -10,7 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from channels.channel import Channel, Place, Row, Touch
 from domains.access import permissions
-from domains.access.events import AccountChanged, InstitutionChanged, RoleChanged
+from domains.access.events import (
+    AccountChanged,
+    AccountCreated,
+    DepartmentChanged,
+    InstitutionChanged,
+    MenusChanged,
+    RoleChanged,
+)
 from domains.access.store import roles
 from hub.caller import Caller
 
@@ -21,11 +28,18 @@ class RightsRow(msgspec.Struct, frozen=True):
     version: int
 
 
-def touches(fact: AccountChanged | InstitutionChanged | RoleChanged) -> Iterable[Touch]:
-    """What was changed, by its id: a page that it concerns asks for its own rights anew."""
+Told = AccountCreated | AccountChanged | DepartmentChanged | InstitutionChanged | MenusChanged | RoleChanged
+
+
+def touches(fact: Told) -> Iterable[Touch]:
+    """What was changed, by its id: a page that it concerns asks for its own rights anew, and lists for their rows."""
     match fact:
-        case AccountChanged():
+        case AccountCreated() | AccountChanged():
             yield Touch({}, fact.account_id)
+        case DepartmentChanged():
+            yield Touch({}, fact.department_id)
+        case MenusChanged():
+            yield Touch({}, roles.MENUS)
         case RoleChanged():
             yield Touch({}, fact.role_id)
         case InstitutionChanged():
@@ -33,7 +47,7 @@ def touches(fact: AccountChanged | InstitutionChanged | RoleChanged) -> Iterable
 
 
 async def rows(db: AsyncConnection, place: Place, _: datetime, keys: Collection[str] | None) -> list[Row]:
-    """Accounts and roles are never listed, only told of when they have changed: as rows that are not there."""
+    """Nobody is listed here, only told of when something of him has changed: as a row that is not there."""
     versions = await roles.versions(db, place.tenant, [place.tenant] if keys is None else keys)
     return [Row(key, v, RightsRow(v) if key == place.tenant else None) for key, v in versions.items()]
 
@@ -45,7 +59,7 @@ def _in_it(caller: Caller, place: Place) -> bool:
 rights = Channel(
     pattern="access-rights:{tenant}",
     needs=permissions.SIGNED_IN,
-    facts=(AccountChanged, InstitutionChanged, RoleChanged),
+    facts=(AccountCreated, AccountChanged, DepartmentChanged, InstitutionChanged, MenusChanged, RoleChanged),
     touches=touches,
     rows=rows,
     may_join=_in_it,

@@ -93,6 +93,14 @@ class NoLongerValid(Unauthenticated):
     en = "The account or the institution was disabled or is past its validity. Please ask your administrator."
 
 
+class PasswordWasChanged(Unauthenticated):
+    """Another password was set for the account: whoever was in by the old one signs in anew."""
+
+    code = "access.password_was_changed"
+    zh = "账号密码已被修改或重置，请使用新密码重新登录。"
+    en = "The account's password was changed or reset. Please sign in again with the new one."
+
+
 class LoginTaken(Conflict):
     """Another account uses this login."""
 

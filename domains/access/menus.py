@@ -8,7 +8,13 @@ from domains.access import permissions as p
 from hub.caller import Permission
 from hub.menus import Level, Menu, Workstation
 
+ASSETS: Final = Workstation("assets", "资产", "Assets", 100)
+DATA: Final = Workstation("data", "数据", "Data", 200)
+MONITORING: Final = Workstation("monitoring", "监控", "Monitoring", 300)
+BUSINESS: Final = Workstation("business", "业务", "Business", 400)
 CONFIGURATION: Final = Workstation("configuration", "配置", "Configuration", 500)
+WORKSTATIONS: Final = (ASSETS, DATA, MONITORING, BUSINESS, CONFIGURATION)
+"""The five modules of the first level (ID-801); other rooms hang their directories below them."""
 
 
 def _page(page: str, parent: str, names: tuple[str, str], order: int, *rights: Permission) -> list[Menu]:
@@ -34,5 +40,7 @@ MENUS: Final = (
     *_buttons("menu-tree", p.EDIT_MENUS),
     Menu("institution", CONFIGURATION.id, "directory", "机构设置", "Institution", 30),
     *_page("departments", "institution", ("科室管理", "Departments"), 20, p.DEPARTMENTS, p.EDIT_DEPARTMENTS),
+    Menu("platform", "institution", "menu", "平台设置", "Platform settings", 30, "platform", level="platform"),
+    *_buttons("platform", p.PLATFORM, level="platform"),
     *_page("security", "institution", ("安全策略", "Security"), 40, p.SECURITY),
 )

@@ -2,10 +2,20 @@
 
 from channels.revocation import Revokes
 from domains.access import channel, demo, events, menus, permissions, resolver
-from domains.access.commands import accounts, credentials, departments, founding, roles, security, sign_in, tenants
+from domains.access.commands import (
+    accounts,
+    credentials,
+    departments,
+    founding,
+    platform,
+    roles,
+    security,
+    sign_in,
+    tenants,
+)
 from domains.access.commands import menus as menu_commands
+from domains.access.queries import door, people
 from domains.access.queries import menus as menu_queries
-from domains.access.queries import people
 from domains.access.queries import tenants as tenant_queries
 from hub.module import Module
 from hub.openapi import Shape
@@ -48,6 +58,7 @@ COMMANDS = (
     menu_commands.edit_menu,
     menu_commands.delete_menu,
     security.save_policy,
+    platform.save_platform,
 )
 
 QUERIES = (
@@ -62,6 +73,8 @@ QUERIES = (
     menu_queries.my_menus,
     menu_queries.list_menus,
     menu_queries.show_policy,
+    door.show_door,
+    door.show_platform,
 )
 
 MODULE = Module(
@@ -79,6 +92,7 @@ MODULE = Module(
         permissions.EDIT_DEPARTMENTS,
         permissions.SECURITY,
         permissions.EDIT_MENUS,
+        permissions.PLATFORM,
         *COMMANDS,
         *QUERIES,
         events.SignedIn,
@@ -100,7 +114,7 @@ MODULE = Module(
         Revokes(events.MenusChanged),
         channel.rights,
         Shape(channel.RightsRow),
-        menus.CONFIGURATION,
+        *menus.WORKSTATIONS,
         *menus.MENUS,
         resolver.identity,
         demo.seed,

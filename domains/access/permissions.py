@@ -16,4 +16,5 @@ EDIT_ROLES = Permission("access.edit_roles", "管理角色", "Manage roles", (*M
 DEPARTMENTS = Permission("access.departments", "查看科室", "See departments", (*MANAGERS, "operations", "head"))
 EDIT_DEPARTMENTS = Permission("access.edit_departments", "管理科室", "Manage departments", (*MANAGERS, "operations"))
 SECURITY = Permission("access.security", "安全策略", "Security policy", MANAGERS)
+PLATFORM = Permission("access.platform", "平台设置", "Platform settings", ("admin",))
 EDIT_MENUS = Permission("access.edit_menus", "菜单与工作站管理", "Manage menus and workstations", ("admin",))

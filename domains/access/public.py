@@ -12,13 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domains.access.commands.founding import CreateAccount, CreateInstitution
 from domains.access.commands.sign_in import Institution
 from domains.access.devices import DeviceSession, pair_device, rescope_device, unpair_device
-from domains.access.menus import CONFIGURATION
+from domains.access.menus import ASSETS, BUSINESS, CONFIGURATION, DATA, MONITORING
 from domains.access.permissions import SIGNED_IN
 from domains.access.store import accounts, institutions, sessions
 from hub.errors import NotFound
 
 __all__ = [
+    "ASSETS",
+    "BUSINESS",
     "CONFIGURATION",
+    "DATA",
+    "MONITORING",
     "SIGNED_IN",
     "CreateAccount",
     "CreateInstitution",
@@ -28,6 +32,7 @@ __all__ = [
     "institution_names",
     "is_known",
     "names",
+    "neighbours",
     "pair_device",
     "rescope_device",
     "unpair_device",
@@ -56,6 +61,17 @@ async def institution(db: AsyncConnection, tenant: str) -> Institution:
 async def institution_names(db: AsyncConnection, tenants: Collection[str]) -> dict[str, str]:
     """The names of institutions by id, also of those that are no more."""
     return await institutions.names(db, tenants)
+
+
+async def neighbours(db: AsyncConnection, tenant: str) -> dict[str, tuple[str, str]]:
+    """The institutions right above, right below and beside this one: id -> (name, id of the superior they share).
+
+    These form its groups (机构组); it may refer patients to them.
+    """
+    found = await institutions.beside(db, tenant)
+    own = await institutions.find(db, [tenant], tenant)
+    above = None if own is None else own.parent
+    return {row.id: (row.name, row.id if row.id == above else row.parent) for row in found}
 
 
 async def names(db: AsyncConnection, tenant: str, actors: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from domains.access.errors import AddressRefused, LeftAlone, NoLongerValid, SignedInElsewhere
+from domains.access.errors import AddressRefused, LeftAlone, NoLongerValid, PasswordWasChanged, SignedInElsewhere
 from domains.access.model.policy import Policy, admits, days_left, idle_too_long
 from domains.access.rights import Role, ceiling, everybodys, widest
 from hub.caller import Caller
@@ -19,7 +19,13 @@ Must = Literal["change_password", "enrol_second_factor"]
 ELSEWHERE: Final = "elsewhere"
 IDLE: Final = "idle"
 
-_ENDED: Final[dict[str, type[Unauthenticated]]] = {ELSEWHERE: SignedInElsewhere, IDLE: LeftAlone}
+_ENDED: Final[dict[str, type[Unauthenticated]]] = {
+    ELSEWHERE: SignedInElsewhere,
+    IDLE: LeftAlone,
+    "disabled": NoLongerValid,
+    "deleted": NoLongerValid,
+    "password": PasswordWasChanged,
+}
 
 
 def policy_of(saved: Any) -> Policy:

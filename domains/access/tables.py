@@ -121,6 +121,14 @@ policies = sa.Table(
     sa.Column("v", sa.BigInteger, nullable=False, server_default="1"),
 )
 
+platform = sa.Table(
+    "access_platform",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("settings", Json, nullable=False),
+    sa.Column("v", sa.BigInteger, nullable=False, server_default="1"),
+)
+
 failures = sa.Table(
     "access_failures",
     metadata,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Final
 
 import msgspec
@@ -14,10 +15,11 @@ from domains.access.public import institution_names, names
 from domains.audit import permissions
 from domains.audit.model import Span, period
 from domains.audit.tables import visits
-from hub.caller import Caller, Permission
-from hub.commands import Look, Query, answers
+from hub.caller import PUBLIC, Caller, Permission
+from hub.commands import Answer, Asked, Handler, Look, Query, answers, name_of
 from hub.db import audit
 from hub.errors import Invalid
+from hub.module import discover
 
 Size = Annotated[int, Meta(ge=1, le=200)]
 DOORS: Final = ("access/sign-in", "access/sign-out")
@@ -28,7 +30,8 @@ SILENT: Final = (*DOORS, "access/refresh", "access/renew-connection", "access/st
 class LogRow(msgspec.Struct, frozen=True):
     """One line: who (``actor``: id, ``name``: shown), where, what, from where, and whether it was done.
 
-    ``outcome`` is empty when it was, else the code of the refusal. ``body`` holds the fields as JSON.
+    ``zh`` and ``en`` name what was done by the right that it needs. ``outcome`` is empty when it was done, else the
+    code of the refusal. ``body`` holds the fields as JSON.
     """
 
     id: str
@@ -37,6 +40,8 @@ class LogRow(msgspec.Struct, frozen=True):
     actor: str
     name: str
     operation: str
+    zh: str
+    en: str
     address: str
     at: datetime
     done: bool
@@ -111,7 +116,7 @@ class ListVisits(Query, frozen=True):
     size: Size = 50
 
 
-Asked = ListSignIns | ListOperations
+Wanted = ListSignIns | ListOperations
 
 
 @answers(ListSignIns)
@@ -148,7 +153,7 @@ async def list_visits(caller: Caller, query: ListVisits, look: Look) -> VisitPag
     )
 
 
-async def _log(caller: Caller, query: Asked, look: Look, what: sa.ColumnElement[bool]) -> LogPage:
+async def _log(caller: Caller, query: Wanted, look: Look, what: sa.ColumnElement[bool]) -> LogPage:
     shown = await _institutions(caller, query, look)
     since, until = period(query.span, query.since, query.until, look.now)
     found = sa.select(audit).where(audit.c.tenant.in_(shown), audit.c.at >= since, audit.c.at <= until, what)
@@ -161,7 +166,17 @@ async def _log(caller: Caller, query: Asked, look: Look, what: sa.ColumnElement[
     return LogPage(tuple(_line(row, shown, who) for row in rows), cursor)
 
 
+@lru_cache(maxsize=1)
+def _labels() -> dict[str, tuple[str, str]]:
+    """What operations are called, by their names: after the rights that they need."""
+    registry = discover()
+    asked: list[type[Asked]] = [kind.asks for kind in registry.of(Handler)]
+    asked += [kind.asks for kind in registry.of(Answer)]
+    return {name_of(kind): (kind.needs.zh, kind.needs.en) for kind in asked if kind.needs is not PUBLIC}
+
+
 def _line(row: Any, shown: dict[str, str], who: dict[str, str]) -> LogRow:
+    label = _labels().get(row.command, ("", ""))
     return LogRow(
         id=row.id,
         institution_id=row.tenant,
@@ -169,6 +184,8 @@ def _line(row: Any, shown: dict[str, str], who: dict[str, str]) -> LogRow:
         actor=row.actor,
         name=who.get(row.actor, ""),
         operation=row.command,
+        zh=label[0],
+        en=label[1],
         address=row.address or "",
         at=row.at,
         done=not row.outcome,
@@ -177,7 +194,7 @@ def _line(row: Any, shown: dict[str, str], who: dict[str, str]) -> LogRow:
     )
 
 
-async def _institutions(caller: Caller, query: Asked | ListVisits, look: Look) -> dict[str, str]:
+async def _institutions(caller: Caller, query: Wanted | ListVisits, look: Look) -> dict[str, str]:
     """The institutions that the log is about, with their names: one's own unless more is asked for."""
     wanted: Collection[str] = [caller.tenant]
     if query.institution or query.institution_name:

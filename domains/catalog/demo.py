@@ -31,6 +31,13 @@ async def _seed(house: House, _: str) -> None:
         await house.dispatch(caller, _sync(page))
     if (await house.dispatch.ask(caller, shapes_of(pages.device).list(limit=1))).rows:
         return
+    await _fill(house, caller)
+    export = shapes_of(pages.exam_item).export
+    if export is not None:
+        await house.dispatch(caller, export())
+
+
+async def _fill(house: House, caller: Caller) -> None:
     for page, names in NAMED:
         for name in names:
             await _add(house, caller, page, name=name)

@@ -38,6 +38,8 @@ def _named(name: str, zh: str, en: str, plural: str = "") -> Resource:
         filters=(Like("name"),),
         unique=(("name",),),
         keepers=KEEPERS,
+        imports=True,
+        exports=True,
     )
 
 
@@ -61,6 +63,8 @@ modality = Resource(
     unique=(("code",), ("name",)),
     source=standard.modalities,
     keepers=KEEPERS,
+    imports=True,
+    exports=True,
 )
 
 body_part = Resource(
@@ -79,6 +83,8 @@ body_part = Resource(
     unique=(("code",),),
     source=standard.body_parts,
     keepers=KEEPERS,
+    imports=True,
+    exports=True,
 )
 
 exam_item = Resource(
@@ -100,6 +106,8 @@ exam_item = Resource(
     unique=(("code",),),
     source=standard.exam_items,
     keepers=KEEPERS,
+    imports=True,
+    exports=True,
 )
 
 charge_item = Resource(
@@ -133,6 +141,8 @@ charge_item = Resource(
     unique=(("code",),),
     source=standard.charge_items,
     keepers=KEEPERS,
+    imports=True,
+    exports=True,
 )
 
 device = Resource(
@@ -158,6 +168,8 @@ device = Resource(
     sort=_BY_CHANGE,
     unique=(("name",),),
     keepers=KEEPERS,
+    imports=True,
+    exports=True,
 )
 
 ordering_department = Resource(
@@ -169,6 +181,8 @@ ordering_department = Resource(
     filters=(Like("name"),),
     unique=(("name",),),
     keepers=KEEPERS,
+    imports=True,
+    exports=True,
 )
 
 ordering_doctor = Resource(
@@ -183,6 +197,8 @@ ordering_doctor = Resource(
     filters=(Is("department_id"), Like("name")),
     unique=(("department_id", "name"),),
     keepers=KEEPERS,
+    imports=True,
+    exports=True,
 )
 
 ALL: Final = (

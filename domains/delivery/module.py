@@ -1,6 +1,6 @@
 """The delivery room's declaration."""
 
-from domains.delivery import commands, events, permissions, queries
+from domains.delivery import commands, events, menus, permissions, queries
 from hub.module import Module
 
 MODULE = Module(
@@ -12,5 +12,6 @@ MODULE = Module(
         queries.overview,
         queries.list_connections,
         events.UserDisconnected,
+        *menus.MENUS,
     ),
 )

@@ -1,7 +1,30 @@
 """What other domains may use of this room."""
 
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domains.gateway import store
+from domains.gateway.commands.taking import ReceiveMessage, Taken
 from domains.gateway.errors import FieldMissing, Refusal, WrongValue
 from domains.gateway.hl7v2 import Message, Segment
 from domains.gateway.intakes import Intake
+from domains.gateway.permissions import RECEIVE
 
-__all__ = ["FieldMissing", "Intake", "Message", "Refusal", "Segment", "WrongValue"]
+__all__ = [
+    "RECEIVE",
+    "FieldMissing",
+    "Intake",
+    "Message",
+    "ReceiveMessage",
+    "Refusal",
+    "Segment",
+    "Taken",
+    "WrongValue",
+    "senders",
+]
+
+
+async def senders(db: AsyncConnection, tenant: str) -> dict[str, str]:
+    """The institution's senders: the application that a message names, and the sender's id."""
+    return {row.application: row.id for row in await store.all_senders(db, tenant)}

@@ -51,6 +51,32 @@ async def change(tx: Tx, patient_id: str, details: Details, numbers: Mapping[Kin
     return await _write(tx, kept, before, filled(before.details, details), numbers)
 
 
+async def write_down(tx: Tx, details: Details, numbers: Mapping[Kind, str], patient_id: str | None = None) -> Patient:
+    """Note what the desk wrote of a person: unlike in a message, an empty field means that there is nothing.
+
+    Whose numbers they are is the patient, unless ``patient_id`` names him. A person has one identity card, so another
+    number of that kind takes the place of the first; cards and visits are only added. Raises ``NumberTaken`` when a
+    number is somebody else's, and ``NotFound``.
+    """
+    kept = shelf(tx)
+    await kept.lock_numbers(numbers.items())
+    owners = {kind: await kept.owner(kind, number) for kind, number in numbers.items()}
+    known = patient_id and await kept.survivor(patient_id)
+    mine = known or next((owner for owner in owners.values() if owner is not None), None)
+    for kind, owner in owners.items():
+        if owner not in {None, mine}:
+            zh, en = LABELS[kind]
+            raise NumberTaken(label=f"{zh} {en}")
+    if mine is None:
+        return await _write(tx, kept, Patient(new_id(), 0, details, ()), details, numbers)
+    before = await kept.patient(mine, lock=True)
+    identity = normal(numbers.get(Kind.IDENTITY, ""))
+    if any(kind is Kind.IDENTITY and number != identity for kind, number in before.numbers):
+        await kept.take_back(mine, Kind.IDENTITY)
+        before = await _write(tx, kept, before, before.details, numbers, anew=True)
+    return await _write(tx, kept, before, details, numbers)
+
+
 async def merge(tx: Tx, given_up: Mapping[Kind, str], into: str) -> None:
     """Give up the record with these numbers for ``into``; a record that nobody knows needs no merging."""
     kept = shelf(tx)
@@ -70,11 +96,13 @@ async def find(kept: Shelf, kind: Kind, number: str) -> Patient:
     return await kept.patient(owner)
 
 
-async def _write(tx: Tx, kept: Shelf, before: Patient, details: Details, numbers: Mapping[Kind, str]) -> Patient:
+async def _write(
+    tx: Tx, kept: Shelf, before: Patient, details: Details, numbers: Mapping[Kind, str], *, anew: bool = False
+) -> Patient:
     if not details.pinyin or details.name != before.details.name:
         details = msgspec.structs.replace(details, pinyin=" ".join(lazy_pinyin(details.name)))
     has_all = {(kind, normal(number)) for kind, number in numbers.items()} <= set(before.numbers)
-    if before.v and details == before.details and has_all:
+    if before.v and details == before.details and has_all and not anew:
         return before
     v = before.v + 1
     await kept.write(before.id, v, details, tx.now)

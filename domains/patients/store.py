@@ -60,6 +60,21 @@ class Shelf:
             raise NotFound
         return Patient(row.id, row.v, self._details(row), await self._numbers(patient_id))
 
+    async def survivor(self, patient_id: str) -> str:
+        """The id under which the patient is known now: his own, or that of the record he was merged into."""
+        seen = patient_id
+        while True:
+            query = sa.select(people.c.merged_into).where(people.c.tenant == self.tenant, people.c.id == seen)
+            into = (await self.db.execute(query)).scalar()
+            if into is None:
+                return seen
+            seen = into
+
+    async def take_back(self, patient_id: str, kind: Kind) -> None:
+        """The patient has no number of this kind any more."""
+        mine = sa.and_(numbers.c.tenant == self.tenant, numbers.c.patient_id == patient_id, numbers.c.kind == kind)
+        await self.db.execute(sa.delete(numbers).where(mine))
+
     async def write(self, patient_id: str, v: int, details: Details, now: datetime) -> None:
         """Write what is known of the patient as version ``v``."""
         hidden = msgspec.json.encode(_Sealed(details.phone, details.address))

@@ -105,7 +105,7 @@ def _line_row(seen: store.Seen, now: datetime, zone: str) -> LineRow:
             **fields,
             "ticket_id": ticket.id,
             "order": order_of(ticket),
-            "age": age_of(ticket, day_of(now, zone)),
+            "age": age_of(ticket.birth_date, day_of(now, zone)),
             "patient_class": class_name(ticket),
         }
     )

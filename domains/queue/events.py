@@ -53,6 +53,14 @@ class RoomChanged(TicketEvent, frozen=True, tag="queue.room_changed"):
     from_room_id: str
 
 
+class TicketRenewed(TicketEvent, frozen=True, tag="queue.ticket_renewed"):
+    """What the ticket says was corrected, or sent to the room once more; it stands where it stood."""
+
+
+class TicketWithdrawn(TicketEvent, frozen=True, tag="queue.ticket_withdrawn"):
+    """The examination was cancelled; the ticket leaves the line."""
+
+
 class DayBegan(Event, frozen=True, tag="queue.day_began"):
     """The institution's day turned: the lists of ``room_ids`` are others now. ``v`` is the day's ordinal."""
 
@@ -107,4 +115,6 @@ LINE_EVENTS = (
     ExamStarted,
     ExamFinished,
     RoomChanged,
+    TicketRenewed,
+    TicketWithdrawn,
 )

@@ -22,6 +22,7 @@ class State(StrEnum):
     PASSED = "passed"
     EXAMINING = "examining"
     EXAMINED = "examined"
+    WITHDRAWN = "withdrawn"
 
 
 class PatientClass(IntEnum):
@@ -51,6 +52,7 @@ class Step(StrEnum):
     START = "start"
     FINISH = "finish"
     CHANGE_ROOM = "change_room"
+    WITHDRAW = "withdraw"
 
 
 class Ticket(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +88,10 @@ _STATES: Final = {
     State.PASSED: ("过号", "passed"),
     State.EXAMINING: ("检查中", "examining"),
     State.EXAMINED: ("已检查", "examined"),
+    State.WITHDRAWN: ("已取消", "withdrawn"),
 }
+
+_STANDING: Final = frozenset({State.WAITING, State.CALLING, State.CALLED, State.PASSED})
 
 # A called patient who comes while the announcement still runs may start at once.
 _STEPS: Final[dict[Step, tuple[frozenset[State], State | None, str, str]]] = {
@@ -98,9 +103,13 @@ _STEPS: Final[dict[Step, tuple[frozenset[State], State | None, str, str]]] = {
     Step.START: (frozenset({State.CALLING, State.CALLED}), State.EXAMINING, "开始检查", "start"),
     Step.FINISH: (frozenset({State.EXAMINING}), State.EXAMINED, "完成", "finish"),
     Step.CHANGE_ROOM: (frozenset({State.WAITING, State.CALLED, State.PASSED}), None, "修改检查室", "change room"),
+    Step.WITHDRAW: (_STANDING, State.WITHDRAWN, "取消", "withdraw"),
 }
 
-LISTED: Final = tuple(s for s in State if s is not State.EXAMINED)
+GONE: Final = (State.EXAMINED, State.WITHDRAWN)
+"""The states from which nothing leads back into the line."""
+
+LISTED: Final = tuple(s for s in State if s not in GONE)
 """The states that stand on the calling page."""
 
 _RANK: Final = {State.EXAMINING: 0, State.CALLING: 0, State.CALLED: 0, State.WAITING: 1, State.PASSED: 2}

@@ -1,7 +1,7 @@
 """The queue room's declaration."""
 
 from channels.revocation import Revokes
-from domains.queue import announcing, channel, demo, events, permissions, queries
+from domains.queue import announcing, channel, demo, events, examined, menus, permissions, queries
 from domains.queue.commands import admission, calls, pairing, rooms, screens, steps
 from hub.module import Module
 from hub.openapi import Shape
@@ -39,6 +39,7 @@ MODULE = Module(
         screens.report_announcement,
         queries.list_rooms,
         queries.ticket_detail,
+        examined.list_examined,
         announcing.hear_call,
         announcing.list_screens,
         channel.room_line,
@@ -54,6 +55,7 @@ MODULE = Module(
         events.ScreenChanged,
         events.NamesChosen,
         Revokes(events.ScreenChanged, lambda fact: (f"device:{rooms.device_of(fact.code)}",)),
+        *menus.MENUS,
         demo.seed,
     ),
 )

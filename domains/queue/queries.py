@@ -101,7 +101,7 @@ async def ticket_detail(caller: Caller, query: TicketDetail, look: Look) -> Tick
     return TicketSheet(
         **{
             **fields,
-            "age": age_of(ticket, day_of(look.now, zone)),
+            "age": age_of(ticket.birth_date, day_of(look.now, zone)),
             "patient_class": class_name(ticket),
             "phone": mask_phone(ticket.phone),
             "room_name": room.name,
@@ -110,9 +110,8 @@ async def ticket_detail(caller: Caller, query: TicketDetail, look: Look) -> Tick
     )
 
 
-def age_of(ticket: Ticket, today: date) -> int:
+def age_of(born: date, today: date) -> int:
     """Whole years on ``today``."""
-    born = ticket.birth_date
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 

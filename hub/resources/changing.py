@@ -35,7 +35,7 @@ def creating(resource: Resource) -> Handler[Any]:
         row = {**values, **stamps(tx), "tenant": tenant, "id": new_id(), "v": 1, "enabled": True}
         await _written(tx.db, resource, sa.insert(resource.table).values(row), values)
         tx.record(shapes.changed(id=row["id"], operation="created", v=1))
-        return await _present(tx, resource, row["id"])
+        return await _present(tx, resource, str(row["id"]))
 
     return Handler(shapes.create, run, shapes.row)
 
@@ -48,6 +48,8 @@ def editing(resource: Resource) -> Handler[Any]:
         values = tidied(resource, command)
         tenant, row_id = tx.caller.tenant, getattr(command, resource.id_field)
         before = await find(tx.db, resource, tenant, row_id, lock=True)
+        if tx.caller.masked:
+            values |= _untouched(resource, before, values)
         if before.v != command.v:
             who = (await names_of(tx.db, tenant, [before.updated_by])).get(before.updated_by, before.updated_by)
             raise EditedMeanwhile(who=who)
@@ -60,6 +62,12 @@ def editing(resource: Resource) -> Handler[Any]:
         return await _present(tx, resource, row_id)
 
     return Handler(shapes.edit, run, shapes.row)
+
+
+def _untouched(resource: Resource, before: sa.Row[Any], values: dict[str, Any]) -> dict[str, Any]:
+    """What somebody who sees it masked sent back as he saw it: it stays as it is."""
+    masked = {f.name: f.masked(getattr(before, f.name)) for f in resource.fields if f.mask is not None}
+    return {name: getattr(before, name) for name, seen in masked.items() if values[name] == seen}
 
 
 async def _written(db: AsyncConnection, resource: Resource, statement: Any, values: dict[str, Any]) -> None:
@@ -77,7 +85,7 @@ async def _written(db: AsyncConnection, resource: Resource, statement: Any, valu
 async def _present(tx: Tx, resource: Resource, row_id: str) -> Any:
     mine = sa.and_(living(resource, tx.caller.tenant), resource.table.c.id == row_id)
     row = (await tx.db.execute(selection(resource).where(mine))).one()
-    return shaped(resource, [row])[0]
+    return shaped(resource, [row], tx.caller)[0]
 
 
 def deleting(resource: Resource) -> Handler[Any]:

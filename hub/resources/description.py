@@ -87,23 +87,23 @@ class Description(msgspec.Struct, frozen=True):
 def describe(resource: Resource, caller: Caller) -> Description:
     """The page of ``resource`` for ``caller``."""
     may = tuple(verb for verb, right in resource.rights.items() if caller.may(right))
-    house = [_field(resource, f, editable=False) for f in (CREATED, UPDATED)]
+    # Who imports may fetch the template; who sees the page may list.
+    offered = {"list", *may, *(("template",) if "import" in may else ())}
+    house = [_field(resource, f, editable=False) for f in (CREATED, UPDATED)] if resource.changes else []
     return Description(
         path=resource.path,
         label=Label(resource.zh, resource.en),
         id_field=resource.id_field,
         ids_field=resource.ids_field,
         shows=resource.shows,
-        fields=(*(_field(resource, f) for f in resource.fields), *house),
+        fields=(*(_field(resource, f, editable=resource.changes) for f in resource.fields), *house),
         filters=tuple(_filter(resource, f) for f in resource.filters),
         sort=resource.sort,
         switch=resource.switch,
         ask=Label(*resource.ask),
         channel=f"{resource.channel}:{caller.tenant}",
         may=may,
-        operations={
-            verb: name for verb, name in shapes_of(resource).operations.items() if verb == "list" or verb in may
-        },
+        operations={verb: name for verb, name in shapes_of(resource).operations.items() if verb in offered},
     )
 
 

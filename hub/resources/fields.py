@@ -12,7 +12,11 @@ import msgspec
 import sqlalchemy as sa
 
 from hub.db import Moment
+from hub.masking import mask_identity, mask_name, mask_phone
 from hub.resources.words import Reason, Words
+
+Mask = Literal["name", "phone", "identity"]
+MASKS: Final = {"name": mask_name, "phone": mask_phone, "identity": mask_identity}
 
 LARGEST_NUMBER: Final = 2**53 - 1
 """What a browser can hold without rounding."""
@@ -32,6 +36,7 @@ class Field:
     """Base of all fields: its name in commands, rows and the table, and its label in both languages.
 
     ``listed`` False keeps it out of the table that the page shows (not out of the form); ``width`` is in pixels.
+    ``mask`` says what of somebody it holds: accounts that see people masked see it so, in lists and files alike.
     """
 
     name: str
@@ -41,6 +46,7 @@ class Field:
     required: bool = False
     listed: bool = True
     width: int | None = None
+    mask: Mask | None = None
     kind: ClassVar[str] = ""
 
     @property
@@ -64,6 +70,10 @@ class Field:
     def tidy(self, value: Any) -> Any:
         """The value as it is kept."""
         return value
+
+    def masked(self, value: Any) -> Any:
+        """The value as those see it who are to see no more."""
+        return value if self.mask is None or not isinstance(value, str) else MASKS[self.mask](value)
 
     def annotation(self) -> Any:
         """The type in commands and rows: None stands for nothing given, unless the field has a better blank."""
@@ -241,7 +251,7 @@ class Reference(Field):
 
 @dataclass(frozen=True, slots=True)
 class Instant(Field):
-    """A moment; only for what the house writes by itself, such as ``created_at``."""
+    """A moment that the house writes by itself, such as ``created_at``; nobody fills it in."""
 
     kind: ClassVar[str] = "moment"
 

@@ -55,6 +55,22 @@ class Like(Filter):
 
 
 @dataclass(frozen=True, slots=True)
+class Exact(Filter):
+    """The text is just what was typed, such as a number that somebody reads off a paper (精确查询)."""
+
+    kind: ClassVar[str] = "exact"
+
+    def asked(self, field: Field) -> list[tuple[str, Any, Any]]:
+        """A text; empty stands for all."""
+        return [(field.name, str, "")]
+
+    def condition(self, table: sa.Table, query: Any) -> sa.ColumnElement[bool] | None:
+        """Equals it."""
+        typed = getattr(query, self.field).strip()
+        return table.c[self.field] == typed if typed else None
+
+
+@dataclass(frozen=True, slots=True)
 class Is(Filter):
     """The field has just this value (下拉选择)."""
 
@@ -73,7 +89,10 @@ class Is(Filter):
 
 @dataclass(frozen=True, slots=True)
 class Between(Filter):
-    """The moment lies in a window, by default the last ``days`` days (0: all)."""
+    """The moment lies in a window; a page begins with the last ``days`` days of the institution, today included.
+
+    ``days`` 0: it begins with everything.
+    """
 
     days: int = 0
     kind: ClassVar[str] = "between"

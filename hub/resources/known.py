@@ -20,6 +20,18 @@ class People:
     names: Callable[[AsyncConnection, str, Iterable[str]], Awaitable[dict[str, str]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """How a module says that it knows which time zone an institution lives in: (database, tenant) -> IANA name."""
+
+    zone: Callable[[AsyncConnection, str], Awaitable[str]]
+
+
+async def zone_of(db: AsyncConnection, tenant: str) -> str:
+    """The institution's time zone."""
+    return await discover().one(Zones).zone(db, tenant)
+
+
 def resources() -> list[Resource]:
     """Every declared resource, in module order."""
     return discover().of(Resource)

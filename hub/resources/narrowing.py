@@ -25,7 +25,9 @@ Conditions = list[sa.ColumnElement[bool]]
 
 def living(resource: Resource, tenant: str) -> sa.ColumnElement[bool]:
     """The rows of an institution that have not been deleted."""
-    return sa.and_(resource.table.c.tenant == tenant, resource.table.c.deleted_at.is_(None))
+    table = resource.table
+    here = table.c.tenant == tenant
+    return sa.and_(here, table.c.deleted_at.is_(None)) if "deleted_at" in table.c else here
 
 
 async def narrowed(
@@ -60,8 +62,9 @@ async def _share(db: AsyncConnection, resource: Resource, tenant: str, wanted: C
     """
     table = resource.table
     fits = sa.select(sa.and_(*wanted).label("fits")).where(living(resource, tenant)).limit(PROBED)
-    newest = fits.order_by(table.c.created_at.desc(), table.c.id.desc()).subquery()
-    oldest = fits.order_by(table.c.created_at, table.c.id).subquery()
+    made = table.c["created_at" if resource.changes else resource.sort.lstrip("-")]
+    newest = fits.order_by(made.desc(), table.c.id.desc()).subquery()
+    oldest = fits.order_by(made, table.c.id).subquery()
     shares = [
         sa.select(sa.func.avg(sa.cast(end.c.fits, sa.Integer))).select_from(end).scalar_subquery()
         for end in (newest, oldest)

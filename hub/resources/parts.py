@@ -7,6 +7,9 @@ from hub.resources.changing import creating, deleting, editing, enabling
 from hub.resources.reading import listing, showing
 from hub.resources.resource import Resource
 from hub.resources.shapes import shapes_of
+from hub.resources.sheets.exporting import exporting
+from hub.resources.sheets.importing import importing
+from hub.resources.sheets.template import templating
 from hub.resources.syncing import syncing
 
 
@@ -15,13 +18,13 @@ def parts_of(resource: Resource) -> tuple[object, ...]:
     return (
         resource,
         *resource.rights.values(),
-        creating(resource),
-        editing(resource),
-        deleting(resource),
+        *((creating(resource), editing(resource), deleting(resource)) if resource.changes else ()),
         *((enabling(resource),) if resource.switch else ()),
         *((syncing(resource, resource.source),) if resource.source else ()),
+        *((templating(resource), *importing(resource)) if resource.imports else ()),
+        *(exporting(resource) if resource.exports else ()),
         listing(resource),
         showing(resource),
-        shapes_of(resource).changed,
+        *((shapes_of(resource).changed,) if resource.changes else ()),
         Shape(shapes_of(resource).row),
     )

@@ -40,11 +40,15 @@ async def find(db: AsyncConnection, resource: Resource, tenant: str, row_id: str
     return row
 
 
-def shaped(resource: Resource, rows: Sequence[sa.Row[Any]]) -> list[Any]:
-    """Rows of the database as their readers see them."""
+def shaped(resource: Resource, rows: Sequence[sa.Row[Any]], caller: Caller) -> list[Any]:
+    """Rows of the database as ``caller`` sees them: personal fields masked where he is to see no more."""
     shape = shapes_of(resource).row
     names = shape.__struct_fields__
-    return [shape(**{name: getattr(row, name) for name in names}) for row in rows]
+    masks = {f.name: f.masked for f in resource.fields if f.mask is not None} if caller.masked else {}
+    seen = [{name: getattr(row, name) for name in names} for row in rows]
+    for fields in seen if masks else ():
+        fields.update({name: mask(fields[name]) for name, mask in masks.items()})
+    return [shape(**fields) for fields in seen]
 
 
 def listing(resource: Resource) -> Answer[Any]:
@@ -59,20 +63,20 @@ def listing(resource: Resource) -> Answer[Any]:
             chosen = chosen.where(cursor.after(query.cursor, query.sort, column, row_id))
         order = (column.desc(), row_id.desc()) if query.sort.startswith("-") else (column, row_id)
         found = list(await look.db.execute(chosen.order_by(*order).limit(query.limit + 1)))
-        rows = shaped(resource, found[: query.limit])
+        rows = shaped(resource, found[: query.limit], caller)
         return shapes.page(
             rows=tuple(rows),
             next=cursor.cut(query.sort, found[query.limit - 1]) if len(found) > query.limit else None,
             total=min(total, COUNTED),
             more=total > COUNTED,
-            people=await _people(look.db, caller.tenant, rows),
+            people=await _people(look.db, resource, caller.tenant, rows),
         )
 
     return Answer(shapes.list, answer, shapes.page)
 
 
-async def _people(db: AsyncConnection, tenant: str, rows: Sequence[Any]) -> dict[str, str]:
-    actors = {actor for row in rows for actor in (row.created_by, row.updated_by)}
+async def _people(db: AsyncConnection, resource: Resource, tenant: str, rows: Sequence[Any]) -> dict[str, str]:
+    actors = {actor for row in rows for actor in (row.created_by, row.updated_by)} if resource.changes else set()
     return await names_of(db, tenant, actors) if actors else {}
 
 
@@ -86,8 +90,8 @@ def showing(resource: Resource) -> Answer[Any]:
         row = (await look.db.execute(chosen)).first()
         if row is None:
             raise NotFound
-        rows = shaped(resource, [row])
-        people = await _people(look.db, caller.tenant, rows)
+        rows = shaped(resource, [row], caller)
+        people = await _people(look.db, resource, caller.tenant, rows)
         return shapes.page(rows=tuple(rows), next=None, total=1, more=False, people=people)
 
     return Answer(shapes.show, answer, shapes.page)

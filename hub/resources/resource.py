@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.caller import Permission
 from hub.errors import HubError
+from hub.events import Event
 from hub.resources.fields import CREATED, ENABLED, UPDATED, Field, Reference
 from hub.resources.filters import Filter
 from hub.resources.source import Source
@@ -30,6 +31,8 @@ VERBS: Final = {
     "delete": ("删除", "Delete"),
     "enable": ("启用或停用", "Enable or disable"),
     "sync": ("数据同步", "Synchronise"),
+    "import": ("导入数据", "Import"),
+    "export": ("导出数据", "Export"),
 }
 
 
@@ -41,6 +44,12 @@ class Resource:
     list can be sorted, ``sort`` the default (``-`` before it: descending); ``unique`` are groups of fields that no two
     living rows share; ``shows`` names the field by which people know a row; ``ask`` is asked before a deletion;
     ``personal`` rows hold personal data, and who looked at them is audited.
+
+    ``imports`` and ``exports``: from and to a workbook (xlsx), as jobs.
+
+    ``changes`` False makes a list that only shows: its rows are those of ``rows``, a table (or view) of the domain's
+    own making with at least ``tenant``, ``id`` and ``v``. The page adds its own row actions. ``told_by`` are the facts
+    that say that a row changed, each with the field that names the row.
     """
 
     module: str
@@ -62,18 +71,45 @@ class Resource:
     ask: tuple[str, str] = ("您好，确定要删除吗？", "Do you really want to delete this?")
     readers: Sequence[str] = EVERYBODY
     keepers: Sequence[str] = ADMINISTRATORS
+    imports: bool = False
+    exports: bool = False
+    changes: bool = True
+    rows: sa.Table | None = None
+    told_by: tuple[tuple[type[Event], str], ...] = ()
     table: sa.Table = field(init=False)
 
     def __post_init__(self) -> None:
         columns = {f.name: f.column() for f in self.fields}
-        known = {"enabled", "created_at", "updated_at", *columns}
+        if self.changes == (self.rows is not None):
+            raise ValueError(f"{self.path}: rows of another table can only be shown, and what only shows needs them")
+        if self.rows is not None:
+            object.__setattr__(self, "switch", False)
+            self._check_table(self.rows)
+        known = {*self.house, *columns}
         for name in (*self.sorts, self.sort.lstrip("-"), self.shows, *(n for group in self.unique for n in group)):
             if name not in known:
                 raise ValueError(f"{self.path}: no field {name}")
         for name in (*self.sorts, self.sort.lstrip("-")):
             if name in columns and columns[name].nullable:
                 raise ValueError(f"{self.path}: sorting by {name} needs a field that is never empty")
-        object.__setattr__(self, "table", table_of(f"{self.domain}_{self.plural_snake}", list(columns.values())))
+        made = self.rows if self.rows is not None else table_of(self._table_name, list(columns.values()))
+        object.__setattr__(self, "table", made)
+
+    def _check_table(self, rows: sa.Table) -> None:
+        missing = {"tenant", "id", "v", *(f.name for f in self.fields)} - set(rows.c.keys())
+        if missing or self.source or self.unique or self.guards or self.imports:
+            raise ValueError(
+                f"{self.path}: only shows rows; without source, unique, guards and imports, and with {missing}"
+            )
+
+    @property
+    def _table_name(self) -> str:
+        return f"{self.domain}_{self.plural_snake}"
+
+    @cached_property
+    def house(self) -> tuple[str, ...]:
+        """The columns beside its own fields that the page may show and sort by."""
+        return ("created_at", "updated_at", "enabled") if self.changes else ()
 
     @cached_property
     def domain(self) -> str:
@@ -126,6 +162,8 @@ class Resource:
     def rights(self) -> dict[str, Permission]:
         """The right behind each verb."""
         absent = {*(() if self.switch else ("enable",)), *(() if self.source else ("sync",))}
+        absent |= set() if self.changes else {"create", "edit", "delete"}
+        absent |= {*(() if self.imports else ("import",)), *(() if self.exports else ("export",))}
         verbs = {verb: words for verb, words in VERBS.items() if verb not in absent}
         return {verb: self._right(verb, zh, en) for verb, (zh, en) in verbs.items()}
 
@@ -140,7 +178,8 @@ class Resource:
 
     def field(self, name: str) -> Field:
         """The field with this name, also of those that every row has; ``KeyError`` if there is none."""
-        house: tuple[Field, ...] = (CREATED, UPDATED, *((ENABLED,) if self.switch else ()))
+        house: tuple[Field, ...] = (CREATED, UPDATED) if self.changes else ()
+        house = (*house, ENABLED) if self.switch else house
         return {f.name: f for f in (*house, *self.fields)}[name]
 
 

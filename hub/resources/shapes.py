@@ -18,6 +18,7 @@ from hub.resources.resource import Resource
 MOST_ROWS: Final = 200
 """Rows that one page or one batch may have."""
 USUAL_ROWS: Final = 20
+MOST_TICKED: Final = 10_000
 COUNTED: Final = 10_000
 """Up to here a list says how many rows there are; beyond it says that there are more."""
 
@@ -50,22 +51,29 @@ class Shapes:
     create: type[Command]
     edit: type[Command]
     delete: type[Command]
+    """The three are there without ``changes`` too, but nothing handles them."""
     enable: type[Command] | None
     sync: type[Command] | None
+    template: type[Query] | None
+    take_in: type[Command] | None
+    export: type[Command] | None
 
     @property
     def operations(self) -> dict[str, str]:
         """The names of all commands and queries, by verb."""
-        verbs: dict[str, type[Asked]] = {
+        verbs: dict[str, type[Asked] | None] = {
             "list": self.list,
             "view": self.show,
             "create": self.create,
             "edit": self.edit,
             "delete": self.delete,
+            "enable": self.enable,
+            "sync": self.sync,
+            "template": self.template,
+            "import": self.take_in,
+            "export": self.export,
         }
-        maybe = {"enable": self.enable, "sync": self.sync}
-        every = {**verbs, **{verb: kind for verb, kind in maybe.items() if kind is not None}}
-        return {verb: name_of(kind) for verb, kind in every.items()}
+        return {verb: name_of(kind) for verb, kind in verbs.items() if kind is not None}
 
 
 @cache
@@ -98,14 +106,43 @@ def shapes_of(resource: Resource) -> Shapes:
         sync=_told(resource, f"Sync{resource.pascals}", f"Merge what the source of {called} has.", "sync", [])
         if resource.source
         else None,
+        template=_asked(
+            resource,
+            f"Fetch{resource.pascal}Template",
+            f"The workbook to fill in for {called}.",
+            rights["import"],
+            [_LANGUAGE],
+        )
+        if resource.imports
+        else None,
+        take_in=_told(
+            resource,
+            f"Import{resource.pascals}",
+            f"Add rows to {called} from a filled-in workbook.",
+            "import",
+            [("file_id", str)],
+        )
+        if resource.imports
+        else None,
+        export=_told(
+            resource,
+            f"Export{resource.pascals}",
+            f"Write rows of {called} to a workbook: those that the filters ask for, or just those with ``ids``.",
+            "export",
+            _exporting(resource),
+        )
+        if resource.exports
+        else None,
     )
 
 
 def _row(resource: Resource) -> type[Any]:
-    fields: list[Spec] = [("id", str), ("v", int), ("enabled", bool)]
+    fields: list[Spec] = [("id", str), ("v", int)]
+    fields += [("enabled", bool)] if resource.changes else []
     fields += [(field.name, field.annotation()) for field in resource.fields]
     fields += [(reference.label, str) for reference in resource.references]
-    fields += [(f"{verb}_{what}", kind) for verb in ("created", "updated") for what, kind in _BY]
+    if resource.changes:
+        fields += [(f"{verb}_{what}", kind) for verb in ("created", "updated") for what, kind in _BY]
     return _plain(resource, f"{resource.pascal}Row", f"A row of “{resource.en}” as its readers see it.", fields)
 
 
@@ -141,6 +178,15 @@ def _listing(resource: Resource) -> list[Spec]:
     ]
 
 
+_LANGUAGE: Final = ("language", Literal["zh", "en"], "zh")
+
+
+def _exporting(resource: Resource) -> list[Spec]:
+    """What a list query asks, without its pages; which rows; in which language the headings are."""
+    asked = [spec for spec in _listing(resource) if spec[0] not in ("cursor", "limit")]
+    return [*asked, ("ids", Annotated[tuple[str, ...], Meta(max_length=MOST_TICKED)], ()), _LANGUAGE]
+
+
 def _plain(resource: Resource, name: str, doc: str, fields: list[Spec]) -> type[Any]:
     return msgspec.defstruct(
         name, fields, module=resource.module, namespace={"__doc__": doc}, frozen=True, kw_only=True
@@ -148,7 +194,8 @@ def _plain(resource: Resource, name: str, doc: str, fields: list[Spec]) -> type[
 
 
 def _told(resource: Resource, name: str, doc: str, verb: str, fields: list[Spec]) -> type[Command]:
-    made: type[Command] = _make(resource, name, doc, resource.rights[verb], fields, Command)
+    needs = resource.rights.get(verb, resource.rights["view"])
+    made: type[Command] = _make(resource, name, doc, needs, fields, Command)
     return made
 
 

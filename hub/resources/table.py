@@ -29,7 +29,7 @@ def table_of(name: str, columns: Sequence[sa.Column[Any]]) -> sa.Table:
     )
 
 
-def create(
+def create(  # noqa: PLR0913 - each kind of index has its own list of columns
     table: str,
     columns: str,
     *,
@@ -37,11 +37,13 @@ def create(
     sorts: Iterable[str] = ("created_at", "updated_at"),
     searched: Iterable[str] = (),
     references: Iterable[str] = (),
+    filtered: Iterable[str] = (),
 ) -> Iterator[str]:
     """The statements that make a resource's table: to be run by a migration, which spells the columns out.
 
     ``unique`` are groups of columns such as ``"code"`` or ``"hospital_id, name"``; ``sorts`` are the columns by which
-    lists are sorted; ``searched`` those in which a part of a text is looked for; ``references`` those that hold ids.
+    lists are sorted; ``searched`` those in which a part of a text is looked for; ``references`` those that hold ids;
+    ``filtered`` others by whose value a list is narrowed down (``Is``, ``Exact``).
     """
     yield (
         f"create table {table} (tenant text not null, id text not null,"
@@ -58,5 +60,5 @@ def create(
         yield f"create index {table}_by_{column} on {table} (tenant, {column}, id) {living}"
     for column in searched:
         yield f"create index {table}_in_{column} on {table} using gin (hub_grams({column})) {living}"
-    for column in references:
+    for column in (*references, *filtered):
         yield f"create index {table}_of_{column} on {table} (tenant, {column}) {living}"

@@ -21,7 +21,7 @@ _TOLD: Final = 200
 class Espeak:
     """See ``media.ports.Engine``. Each text is said by a process of its own (see ``espeak_child``)."""
 
-    name = "espeak-ng cmn+Annie 150"
+    name = "espeak-ng cmn+Annie 130, spelled"
 
     def __init__(self, child: Path = CHILD) -> None:
         # -P: what stands beside the script must not hide the library's modules.

@@ -14,7 +14,7 @@ from typing import Final
 import espeakng_loader  # type: ignore[import-untyped]
 
 VOICE: Final = b"cmn+Annie"
-WORDS_PER_MINUTE: Final = 150
+WORDS_PER_MINUTE: Final = 130
 LOUDNESS: Final = 100
 SYNCHRONOUS: Final = 2
 RATE, VOLUME = 1, 2

@@ -14,6 +14,7 @@ from hub.app import create_app
 from hub.house import House
 from hub.identity import Identity, Resolver
 from hub.operations import Operations
+from hub.serving import sites_of
 from tests.kit.servers import PASSWORD
 
 
@@ -28,10 +29,10 @@ async def front(
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A browser at ``address``, with a cookie jar of its own; ``settings`` differ from the house's."""
     changed = replace(house.settings, **settings)
-    api = Api(Operations(house.dispatch), resolver or resolver_of(house), secure_cookies=not changed.loopback)
-    transport = httpx.ASGITransport(
-        create_app(changed, house.registry, api, [], lambda _path: None), client=(address, 50_000)
-    )
+    known = resolver or resolver_of(house)
+    api = Api(Operations(house.dispatch), known, secure_cookies=not changed.loopback)
+    app = create_app(changed, house.registry, api, [], lambda _path: None, sites_of(house, known))
+    transport = httpx.ASGITransport(app, client=(address, 50_000))
     async with httpx.AsyncClient(transport=transport, base_url="https://hospital.test") as client:
         yield client
 

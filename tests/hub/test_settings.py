@@ -25,6 +25,13 @@ def test_what_is_not_said_has_a_safe_default() -> None:
     assert settings.test_clock is None
 
 
+def test_files_lie_in_the_data_folder_unless_said_otherwise() -> None:
+    assert Settings.load(RIGHT).storage_url == ""
+    assert Settings.load({**RIGHT, "CAREWIRE_DATA": "/srv/a b"}).storage_url == "file:///srv/a%20b/files"
+    named = Settings.load({**RIGHT, "CAREWIRE_DATA": "/srv", "CAREWIRE_STORAGE_URL": "s3://bucket/x"})
+    assert named.storage_url == "s3://bucket/x"
+
+
 def test_secrets_are_not_shown() -> None:
     shown = repr(Settings.load(RIGHT))
     assert "hidden" not in shown
@@ -46,6 +53,8 @@ def test_secrets_are_not_shown() -> None:
         ("CAREWIRE_PORT", "-1"),
         ("CAREWIRE_PORT", "²"),
         ("CAREWIRE_LISTEN_FD", "three"),
+        ("CAREWIRE_STORAGE_URL", "/srv/files"),
+        ("CAREWIRE_STORAGE_URL", "ftp://files"),
         ("CAREWIRE_TEST_CLOCK", "/somewhere/offset"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.kit.browser import Open, picture, sign_in
+from tests.kit.browser import Open, open_page, picture, sign_in
 from tests.kit.up import Up
 
 pytestmark = pytest.mark.slow
@@ -16,7 +16,7 @@ def items(up: Up, window: Open) -> Page:
     """The administrator's page of exam items."""
     page = window(up.url)
     sign_in(page, "admin")
-    page.get_by_test_id("page-base").click()
+    open_page(page, "base")
     page.get_by_test_id("list-catalog/exam-item").click()
     expect(rows(page)).to_have_count(7)
     return page

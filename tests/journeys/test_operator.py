@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.kit.browser import Open, picture, sign_in
+from tests.kit.browser import Open, open_page, picture, sign_in
 from tests.kit.up import Up
 
 pytestmark = pytest.mark.slow
@@ -156,7 +156,7 @@ def test_the_page_is_for_those_with_the_right_and_speaks_english(up: Up, window:
     expect(technician.get_by_test_id("page-delivery")).to_have_count(0)
     admin = window(up.url, 480, 900)
     sign_in(admin, "admin")
-    admin.get_by_test_id("page-delivery").click()
+    open_page(admin, "delivery")
     admin.get_by_test_id("language").click()
     expect(admin.get_by_role("heading", name="Live delivery")).to_be_visible()
     expect(admin).to_have_url(re.compile("#delivery$"))

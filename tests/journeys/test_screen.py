@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.test_queue import admit
-from tests.kit.browser import Open, picture, sign_in
+from tests.kit.browser import Open, open_page, picture, sign_in
 from tests.kit.proxy import Cable, cable
 from tests.kit.snapshot import fresh_snapshot
 from tests.kit.up import Up, eventually
@@ -217,7 +217,7 @@ def test_a_screen_is_paired_changed_and_revoked_while_it_waits(up: Up, window: O
     picture(screen, "screen-pairing")
     admin = window(up.url)
     sign_in(admin, "admin")
-    admin.get_by_test_id("page-screens").click()
+    open_page(admin, "screens")
     expect(admin.get_by_test_id("waiting-screens")).to_contain_text(digits)
     admin.get_by_test_id("pair-screen").click()
     dialog = admin.get_by_role("dialog")

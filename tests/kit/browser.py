@@ -52,12 +52,34 @@ def window(browser: Browser) -> Iterator[Open]:
     assert complaints == []
 
 
-def sign_in(page: Page, account: str) -> None:
+def sign_in(page: Page, account: str, password: str = PASSWORD) -> None:
     """Sign in as one of the demo's accounts."""
     page.get_by_test_id("sign-in-account").fill(account)
-    page.get_by_test_id("sign-in-password").fill(PASSWORD)
+    page.get_by_test_id("sign-in-password").fill(password)
+    agree(page)
     page.get_by_test_id("sign-in-submit").click()
     expect(page.get_by_test_id("connection-badge")).to_have_attribute("data-state", "live")
+
+
+def agree(page: Page) -> None:
+    """Tick both agreements."""
+    page.get_by_test_id("agree-privacy").check()
+    page.get_by_test_id("agree-agreement").check()
+
+
+def open_page(page: Page, name: str) -> None:
+    """Go to a page by the navigation, which is folded on pages that want the room and hidden in narrow windows."""
+    menu = page.get_by_test_id("menu-open")
+    expect(menu).to_have_count(1)
+    fold = page.get_by_test_id("collapse")
+    if menu.is_visible():
+        menu.click()
+        page.get_by_test_id("menu-drawer").get_by_test_id(f"page-{name}").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        return
+    if fold.get_attribute("data-folded") == "true":
+        fold.click()
+    page.get_by_test_id("navigation").get_by_test_id(f"page-{name}").click()
 
 
 def picture(page: Page, name: str) -> None:

@@ -35,6 +35,8 @@ def _value(info: inspect.Type) -> Any:  # noqa: C901, PLR0911 - one kind of type
             return info.ge or 1
         case inspect.BoolType():
             return False
+        case inspect.StructType():
+            return {field.encode_name: _value(field.type) for field in info.fields if field.required}
         case inspect.DateType():
             return "2000-01-02"
         case inspect.DateTimeType():

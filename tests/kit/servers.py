@@ -37,6 +37,7 @@ class Servers:
 
     template: str
     redis_url: str
+    files: Path
 
     def fresh(self) -> Settings:
         """Settings for a new copy of the demo hospital and an empty Valkey."""
@@ -53,7 +54,13 @@ class Servers:
 
     def settings(self, database_url: str) -> Settings:
         """Settings for this database."""
-        return Settings(database_url=database_url, redis_url=self.redis_url, secret=SECRET, demo=True)
+        return Settings(
+            database_url=database_url,
+            redis_url=self.redis_url,
+            secret=SECRET,
+            demo=True,
+            storage_url=self.files.as_uri(),
+        )
 
 
 @pytest.fixture(scope="session")
@@ -68,8 +75,9 @@ def servers() -> Iterator[Servers]:
         admin = database.url
         asyncio.run(_create(admin, "template_demo", source="template1"))
         template = _with_database(admin, "template_demo")
-        asyncio.run(_furnish(Servers(template, redis.url)))
-        yield Servers(template, redis.url)
+        opened = Servers(template, redis.url, home / "files")
+        asyncio.run(_furnish(opened))
+        yield opened
     finally:
         redis.stop()
         database.stop()

@@ -153,6 +153,7 @@ def _ready(process: subprocess.Popen[str], log: str) -> str:
 
 @pytest.fixture(scope="module")
 def up() -> Iterator[Up]:
-    """One running installation for the tests of a module."""
+    """One running installation for the tests of a module; one account may be at several windows."""
     with running() as started:
+        started.do("admin", "access/save-policy", policy={"single_session": False})
         yield started

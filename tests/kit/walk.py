@@ -38,8 +38,8 @@ def domain_of(declared: Declared) -> str:
 
 
 def known(ids: Ids, declared: Declared) -> Mapping[str, Any]:
-    """What there is to fill the fields of ``declared`` with."""
-    return ids.get(domain_of(declared), {})
+    """What there is to fill the fields of ``declared`` with: its own domain's ids, and files, which all share."""
+    return {**ids.get("files", {}), **ids.get(domain_of(declared), {})}
 
 
 async def secrets_of(house: House, tenant: str) -> frozenset[str]:

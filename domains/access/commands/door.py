@@ -11,8 +11,9 @@ import pyotp
 from domains.access import passwords
 from domains.access.errors import SecondFactorNeeded, TooManyTries, WrongCode, WrongOldPassword, WrongPassword
 from domains.access.events import SignInRefused
-from domains.access.model.policy import ACCOUNT_LOCK, ADDRESS_LOCK, Lock, shut
-from domains.access.store import accounts, failures
+from domains.access.model.platform import Settings
+from domains.access.model.policy import ADDRESS_LOCK, Lock, shut
+from domains.access.store import accounts, failures, platform
 from hub.ciphers import keyed_digest, unseal
 from hub.commands import Noted, Tx
 from hub.errors import HubError
@@ -27,9 +28,17 @@ class Door:
 
     def __init__(self, tx: Tx, login: str, tid: str = "") -> None:
         self._tx, self._login, self._tid = tx, login.strip(), tid
-        self._keys: list[tuple[bytes, Lock]] = [(self._key("account", self._login), ACCOUNT_LOCK)]
-        if tx.caller.address:
-            self._keys.append((self._key("address", tx.caller.address), ADDRESS_LOCK))
+        self._account_key = self._key("account", self._login)
+        self._keys: list[tuple[bytes, Lock]] = []
+
+    async def _locks(self) -> list[tuple[bytes, Lock]]:
+        """The same for every account of the installation: a lock of its own would tell that there is one."""
+        if not self._keys:
+            settings = await platform.current(self._tx.db) or Settings()
+            self._keys.append((self._account_key, Lock(settings.lock_tries, settings.lock_minutes)))
+            if self._tx.caller.address:
+                self._keys.append((self._key("address", self._tx.caller.address), ADDRESS_LOCK))
+        return self._keys
 
     def _key(self, kind: str, what: str) -> bytes:
         return keyed_digest(self._tx.secret, f"failures {kind}", what)
@@ -51,14 +60,15 @@ class Door:
             await self.fail(account, WrongOldPassword("原密码不正确 (the old password is not correct)"))
 
     async def _knock(self) -> None:
-        seen = await failures.of(self._tx.db, [key for key, _ in self._keys])
-        minutes = shut([(*seen[key], lock) for key, lock in self._keys if key in seen], self._tx.now)
+        locks = await self._locks()
+        seen = await failures.of(self._tx.db, [key for key, _ in locks])
+        minutes = shut([(*seen[key], lock) for key, lock in locks if key in seen], self._tx.now)
         if minutes:
             raise TooManyTries(minutes=minutes)
 
     async def fail(self, account: Any, error: HubError) -> NoReturn:
         """Count a wrong password or code, and refuse."""
-        windows = [(key, timedelta(minutes=lock.minutes)) for key, lock in self._keys]
+        windows = [(key, timedelta(minutes=lock.minutes)) for key, lock in await self._locks()]
         await failures.count(self._tx.db, windows, self._tx.now)
         self.refuse(account, error)
 
@@ -71,7 +81,7 @@ class Door:
 
     async def forget(self) -> None:
         """He is in: the account's failures are forgotten. Those of the address are not, it may be many people's."""
-        await failures.forget(self._tx.db, self._keys[0][0], self._tx.now)
+        await failures.forget(self._tx.db, self._account_key, self._tx.now)
 
     async def second_factor(self, account: Any, code: str) -> None:
         """Ask for the one-time code where the account has one; each code, and each recovery code, works once."""

@@ -35,7 +35,10 @@ class Institution(msgspec.Struct, frozen=True):
 
 
 class Account(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The signed-in person and what he may do; ``masked``: he sees personal data masked."""
+    """The signed-in person and what he may do; ``masked``: he sees personal data masked.
+
+    ``second_factor``: he has an authenticator.
+    """
 
     id: str
     login: str
@@ -43,6 +46,7 @@ class Account(msgspec.Struct, frozen=True, omit_defaults=True):
     roles: tuple[str, ...]
     permissions: tuple[str, ...]
     masked: bool = False
+    second_factor: bool = False
 
 
 class Session(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -251,7 +255,7 @@ def _session(row: Any, tx: Tx, refresh: str) -> Session:
         token=access_token(tx, row.account_id, row.id),
         expires_in=int(tokens.ACCESS_LIFE.total_seconds()),
         connection_token=connection_token(tx, row.account_id, row.id),
-        account=Account(row.account_id, row.login, row.name, tuple(row.roles), rights, row.masked),
+        account=Account(row.account_id, row.login, row.name, tuple(row.roles), rights, row.masked, row.has_totp),
         institution=Institution(row.tenant, row.institution, row.time_zone),
         refresh_token=refresh,
         must=standing.duties(row, tx.now),

@@ -57,7 +57,6 @@ class Lock(msgspec.Struct, frozen=True):
     minutes: int
 
 
-ACCOUNT_LOCK: Final = Lock(5, 15)
 ADDRESS_LOCK: Final = Lock(50, 15)
 """Many people of a hospital share one address."""
 

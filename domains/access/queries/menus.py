@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import ClassVar
 
 import msgspec
+from pypinyin import lazy_pinyin
 
 from domains.access import permissions
 from domains.access.model.menus import Entry, nodes, ordered, rights_in, seen_by
@@ -22,12 +24,13 @@ from hub.menus import Kind, Level
 
 
 class MenuNode(msgspec.Struct, frozen=True):
-    """A node of the tree with its state: white box, dash or tick."""
+    """A node of the tree with its state: white box, dash or tick. ``spelled``: its name in pinyin, whole and short."""
 
     id: str
     kind: Kind
     zh: str
     en: str
+    spelled: str
     page: str
     permission: str
     state: State
@@ -181,4 +184,21 @@ def _node(node: Node, entries: Mapping[str, Entry], found: Mapping[str, State]) 
     children = tuple(child for child in (_node(n, entries, found) for n in node.children) if child is not None)
     if not children and not entry.permission:
         return None
-    return MenuNode(entry.id, entry.kind, entry.zh, entry.en, entry.page, entry.permission, found[entry.id], children)
+    return MenuNode(
+        id=entry.id,
+        kind=entry.kind,
+        zh=entry.zh,
+        en=entry.en,
+        spelled=spelled(entry.zh),
+        page=entry.page,
+        permission=entry.permission,
+        state=found[entry.id],
+        children=children,
+    )
+
+
+@lru_cache(maxsize=4096)
+def spelled(text: str) -> str:
+    """How one types a Chinese name on a keyboard: ``zhanghaoguanli zhgl``."""
+    syllables = lazy_pinyin(text)
+    return f"{''.join(syllables)} {''.join(s[:1] for s in syllables)}".lower()

@@ -32,6 +32,7 @@ class TenantRow(msgspec.Struct, frozen=True):
     grade: str
     account_id: str | None
     account: str
+    account_enabled: bool
     enabled: bool
     valid_until: datetime | None
     login_address: str
@@ -106,6 +107,7 @@ def _tenant(row: Any) -> TenantRow:
         grade=row.grade,
         account_id=row.admin_id,
         account=row.account or "",
+        account_enabled=row.account_disabled is False,
         enabled=row.enabled,
         valid_until=row.valid_until,
         login_address=login_address(row.id),

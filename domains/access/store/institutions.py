@@ -28,6 +28,14 @@ async def names(db: AsyncConnection, tenants: Collection[str]) -> dict[str, str]
     return {row.id: row.name for row in rows}
 
 
+async def beside(db: AsyncConnection, tenant: str) -> list[Found]:
+    """The enabled institutions right above, right below, and below the same superior."""
+    own = sa.select(institutions.c.parent).where(institutions.c.id == tenant).scalar_subquery()
+    near = sa.or_(institutions.c.id == own, institutions.c.parent == tenant, institutions.c.parent == own)
+    living = sa.and_(institutions.c.deleted_at.is_(None), institutions.c.enabled, institutions.c.id != tenant)
+    return list(await db.execute(sa.select(institutions).where(near, living).order_by(institutions.c.name)))
+
+
 async def add(db: AsyncConnection, values: dict[str, Any]) -> None:
     """Write a new institution."""
     await db.execute(sa.insert(institutions).values(values))

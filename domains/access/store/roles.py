@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domains.access.model.menus import Entry
-from domains.access.tables import accounts, institutions, menus, roles
+from domains.access.tables import accounts, departments, institutions, menus, roles
 
 Found = sa.Row[Any]
+
+MENUS: Final = "menus"
+"""The key under which it is told that the menus have changed."""
 
 
 async def find(db: AsyncConnection, tenant: str, role_id: str) -> Found | None:
@@ -96,10 +99,12 @@ async def save_menu(db: AsyncConnection, entry: Entry) -> int:
 
 
 async def versions(db: AsyncConnection, tenant: str, keys: Collection[str]) -> dict[str, int]:
-    """The versions of these of the institution's accounts and roles, and of itself, by id."""
+    """The versions of these of the institution's accounts, roles and departments, of itself and of menus, by id."""
     each = (
         sa.select(accounts.c.id, accounts.c.v).where(accounts.c.tenant == tenant, accounts.c.id.in_(keys)),
         sa.select(roles.c.id, roles.c.v).where(roles.c.tenant == tenant, roles.c.id.in_(keys)),
+        sa.select(departments.c.id, departments.c.v).where(departments.c.tenant == tenant, departments.c.id.in_(keys)),
         sa.select(institutions.c.id, institutions.c.v).where(institutions.c.id == tenant, institutions.c.id.in_(keys)),
+        sa.select(sa.literal(MENUS), sa.cast(sa.func.sum(menus.c.v), sa.BigInteger)).having(sa.literal(MENUS in keys)),
     )
-    return {row.id: int(row.v) for row in await db.execute(sa.union_all(*each))}
+    return {row.id: int(row.v or 0) for row in await db.execute(sa.union_all(*each))}

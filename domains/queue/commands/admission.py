@@ -55,6 +55,11 @@ class AdmitTicket(Command, frozen=True):
 @handles(AdmitTicket)
 async def admit_ticket(cmd: AdmitTicket, tx: Tx) -> AdmittedTicket:
     """Number the examination and write the ticket."""
+    return await admit(cmd, tx, new_id())
+
+
+async def admit(cmd: AdmitTicket, tx: Tx, ticket_id: str) -> AdmittedTicket:
+    """The same under an id of the caller's choice, inside a command that does more than this."""
     tenant = tx.caller.tenant
     room = await store.room(tx.db, tenant, cmd.room_id)
     if cmd.exam_type not in room.exam_types:
@@ -62,7 +67,7 @@ async def admit_ticket(cmd: AdmitTicket, tx: Tx) -> AdmittedTicket:
     day = day_of(tx.now, (await institution(tx.db, tenant)).time_zone)
     of_day, of_type = await store.next_numbers(tx.db, tenant, f"{day:%Y%m%d}", f"{day:%Y%m%d}:{cmd.exam_type}")
     ticket = Ticket(
-        id=new_id(),
+        id=ticket_id,
         room_id=cmd.room_id,
         patient_id=cmd.patient_id,
         number=f"{cmd.exam_type}{of_type:03}",

@@ -13,6 +13,7 @@ from domains.queue import permissions, screens, store
 from domains.queue.days import day_bounds
 from domains.queue.errors import NobodyWaiting, NotToday, PatientElsewhere, RoomBusy
 from domains.queue.events import AnnouncementEnded, TicketCalled
+from domains.queue.following import keep
 from domains.queue.model import LISTED, State, Step, Ticket, first_waiting, listed, step
 from hub.caller import Permission
 from hub.commands import INSIDE, Command, Tx, handles
@@ -102,7 +103,7 @@ async def end_announcement(cmd: EndAnnouncement, tx: Tx) -> TicketState:
 async def end(ticket: Ticket, tx: Tx) -> TicketState:
     """呼叫中 becomes 已呼; the ticket is locked."""
     ticket = step(ticket, Step.END_ANNOUNCEMENT)
-    await store.save(tx.db, tx.caller.tenant, ticket)
+    await keep(tx, ticket)
     tx.record(AnnouncementEnded(ticket_id=ticket.id, patient_id=ticket.patient_id, room_id=ticket.room_id, v=ticket.v))
     return TicketState(ticket.id, ticket.state)
 
@@ -146,7 +147,7 @@ async def _begin(ticket: Ticket, doing: Step, tx: Tx) -> TicketState:
     await refuse_elsewhere(ticket, tx)
     try:
         async with tx.db.begin_nested():
-            await store.save(tx.db, tx.caller.tenant, called)
+            await keep(tx, called)
     except IntegrityError as error:
         # The index saw what the look before could not: another room called the same patient at this moment.
         where = await store.busy_elsewhere(tx.db, tx.caller.tenant, ticket) or ticket

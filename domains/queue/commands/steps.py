@@ -15,6 +15,7 @@ from domains.queue.events import (
     TicketPassed,
     TicketSignedInAgain,
 )
+from domains.queue.following import keep
 from domains.queue.model import Step, Ticket, step
 from hub.caller import Permission
 from hub.commands import Command, Tx, handles
@@ -99,7 +100,7 @@ async def change_room(cmd: ChangeRoom, tx: Tx) -> TicketState:
     if ticket.exam_type not in target.exam_types:
         raise RoomUnfit(room=target.name, exam_type=ticket.exam_type)
     moved = step(ticket, Step.CHANGE_ROOM, room_id=cmd.room_id)
-    await store.save(tx.db, tenant, moved)
+    await keep(tx, moved)
     tx.record(
         RoomChanged(
             ticket_id=moved.id,
@@ -118,6 +119,6 @@ async def _step(ticket_id: str, doing: Step, fact: type[TicketEvent], tx: Tx) ->
 
 async def _take(locked: Ticket, doing: Step, fact: type[TicketEvent], tx: Tx) -> TicketState:
     ticket = step(locked, doing)
-    await store.save(tx.db, tx.caller.tenant, ticket)
+    await keep(tx, ticket)
     tx.record(fact(ticket_id=ticket.id, patient_id=ticket.patient_id, room_id=ticket.room_id, v=ticket.v))
     return TicketState(ticket.id, ticket.state)

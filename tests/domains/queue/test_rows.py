@@ -87,7 +87,7 @@ async def test_by_pre_exam_time_with_the_emergency_on_top(house: House) -> None:
 async def test_the_system_numbers_examinations_and_images(house: House) -> None:
     admitted = await asyncio.gather(*(admit(house, patient_id=f"p{i}") for i in range(12)))
     exams, images, numbers = ({getattr(a, f) for a in admitted} for f in ("exam_no", "image_no", "number"))
-    assert exams == {f"20260302{n:04}" for n in range(16, 28)}
+    assert exams == {f"20260302{n:04}" for n in range(18, 30)}
     assert images == {f"CT260302{n:04}" for n in range(10, 22)}
     assert len(numbers) == 12
     row = await row_of(house, admitted[0].ticket_id)

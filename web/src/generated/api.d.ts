@@ -565,6 +565,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/access/save-platform": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Save site information, login page, privacy agreement, and registration and service agreement (ID-723). */
+        readonly post: operations["access_save_platform"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/access/save-policy": {
         readonly parameters: {
             readonly query?: never;
@@ -644,6 +661,40 @@ export interface paths {
         readonly put?: never;
         /** One account with its whole phone number. */
         readonly post: operations["access_show_account"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/show-door": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What the sign-in page shows. It is the same for everybody, so it tells of nobody. */
+        readonly post: operations["access_show_door"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/show-platform": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The platform's settings to change. */
+        readonly post: operations["access_show_platform"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1500,6 +1551,516 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/catalog/export-body-parts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write rows of “body part” (部位) to a workbook: those that the filters ask for, or just those with ``ids``. */
+        readonly post: operations["catalog_export_body_parts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/export-charge-items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write rows of “charge item” (收费项目) to a workbook: those that the filters ask for, or just those with ``ids``. */
+        readonly post: operations["catalog_export_charge_items"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/export-devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write rows of “device” (设备) to a workbook: those that the filters ask for, or just those with ``ids``. */
+        readonly post: operations["catalog_export_devices"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/export-exam-items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write rows of “exam item” (检查项目) to a workbook: those that the filters ask for, or just those with ``ids``. */
+        readonly post: operations["catalog_export_exam_items"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/export-hospital-grades": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write rows of “hospital grade” (医院等级) to a workbook: those that the filters ask for, or just those with ``ids``. */
+        readonly post: operations["catalog_export_hospital_grades"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/export-hospital-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write rows of “hospital type” (医院类型) to a workbook: those that the filters ask for, or just those with ``ids``. */
+        readonly post: operations["catalog_export_hospital_types"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/export-modalities": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write rows of “modality” (模态) to a workbook: those that the filters ask for, or just those with ``ids``. */
+        readonly post: operations["catalog_export_modalities"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/export-ordering-departments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write rows of “ordering department” (开单科室) to a workbook: those that the filters ask for, or just those with ``ids``. */
+        readonly post: operations["catalog_export_ordering_departments"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/export-ordering-doctors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write rows of “ordering doctor” (开单医生) to a workbook: those that the filters ask for, or just those with ``ids``. */
+        readonly post: operations["catalog_export_ordering_doctors"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/export-staff-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write rows of “staff type” (人员类型) to a workbook: those that the filters ask for, or just those with ``ids``. */
+        readonly post: operations["catalog_export_staff_types"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/fetch-body-part-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The workbook to fill in for “body part” (部位). */
+        readonly post: operations["catalog_fetch_body_part_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/fetch-charge-item-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The workbook to fill in for “charge item” (收费项目). */
+        readonly post: operations["catalog_fetch_charge_item_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/fetch-device-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The workbook to fill in for “device” (设备). */
+        readonly post: operations["catalog_fetch_device_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/fetch-exam-item-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The workbook to fill in for “exam item” (检查项目). */
+        readonly post: operations["catalog_fetch_exam_item_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/fetch-hospital-grade-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The workbook to fill in for “hospital grade” (医院等级). */
+        readonly post: operations["catalog_fetch_hospital_grade_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/fetch-hospital-type-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The workbook to fill in for “hospital type” (医院类型). */
+        readonly post: operations["catalog_fetch_hospital_type_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/fetch-modality-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The workbook to fill in for “modality” (模态). */
+        readonly post: operations["catalog_fetch_modality_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/fetch-ordering-department-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The workbook to fill in for “ordering department” (开单科室). */
+        readonly post: operations["catalog_fetch_ordering_department_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/fetch-ordering-doctor-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The workbook to fill in for “ordering doctor” (开单医生). */
+        readonly post: operations["catalog_fetch_ordering_doctor_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/fetch-staff-type-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The workbook to fill in for “staff type” (人员类型). */
+        readonly post: operations["catalog_fetch_staff_type_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/import-body-parts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add rows to “body part” (部位) from a filled-in workbook. */
+        readonly post: operations["catalog_import_body_parts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/import-charge-items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add rows to “charge item” (收费项目) from a filled-in workbook. */
+        readonly post: operations["catalog_import_charge_items"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/import-devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add rows to “device” (设备) from a filled-in workbook. */
+        readonly post: operations["catalog_import_devices"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/import-exam-items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add rows to “exam item” (检查项目) from a filled-in workbook. */
+        readonly post: operations["catalog_import_exam_items"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/import-hospital-grades": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add rows to “hospital grade” (医院等级) from a filled-in workbook. */
+        readonly post: operations["catalog_import_hospital_grades"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/import-hospital-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add rows to “hospital type” (医院类型) from a filled-in workbook. */
+        readonly post: operations["catalog_import_hospital_types"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/import-modalities": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add rows to “modality” (模态) from a filled-in workbook. */
+        readonly post: operations["catalog_import_modalities"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/import-ordering-departments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add rows to “ordering department” (开单科室) from a filled-in workbook. */
+        readonly post: operations["catalog_import_ordering_departments"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/import-ordering-doctors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add rows to “ordering doctor” (开单医生) from a filled-in workbook. */
+        readonly post: operations["catalog_import_ordering_doctors"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalog/import-staff-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add rows to “staff type” (人员类型) from a filled-in workbook. */
+        readonly post: operations["catalog_import_staff_types"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/catalog/list-body-parts": {
         readonly parameters: {
             readonly query?: never;
@@ -2061,6 +2622,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/jobs/cancel-job": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Stop a job; what its steps have done stays done. */
+        readonly post: operations["jobs_cancel_job"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/jobs/list-job-notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Which rows of a job's input were not taken, and why. */
+        readonly post: operations["jobs_list_job_notes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/jobs/list-jobs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The caller's own jobs, the newest first. */
+        readonly post: operations["jobs_list_jobs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/jobs/retry-job": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Start a job anew that failed or was cancelled; it goes on after its last step. */
+        readonly post: operations["jobs_retry_job"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/lists/describe-page": {
         readonly parameters: {
             readonly query?: never;
@@ -2350,6 +2979,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/queue/list-examined": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Who has been examined (RIS-114). ``exam_no`` is exact and asks all days; otherwise the days, today unless given. */
+        readonly post: operations["queue_list_examined"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/queue/list-rooms": {
         readonly parameters: {
             readonly query?: never;
@@ -2554,6 +3200,346 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/registration/cancel-registration": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Cancel a booking (取消预约登记, RIS-021): it leaves the queue; its order, if it has one, waits anew. */
+        readonly post: operations["registration_cancel_registration"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/create-room-schedule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “room schedule” (检查室排班). */
+        readonly post: operations["registration_create_room_schedule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/delete-room-schedules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “room schedule” (检查室排班), all or none. */
+        readonly post: operations["registration_delete_room_schedules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/edit-registration": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Correct a registration (编辑登记详情, RIS-019): all of it, as it was shown in ``edition`` and changed since. */
+        readonly post: operations["registration_edit_registration"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/edit-room-schedule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “room schedule” (检查室排班); ``v`` is the version that the editor saw. */
+        readonly post: operations["registration_edit_room_schedule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/enable-room-schedules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “room schedule” (检查室排班). */
+        readonly post: operations["registration_enable_room_schedules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/find-request": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Look a patient up by visit card, check-up or identity card number, with his waiting orders (RIS-030). */
+        readonly post: operations["registration_find_request"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/list-offers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What can be examined here, by code (RIS-037). */
+        readonly post: operations["registration_list_offers"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/list-registrations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The registrations that fit all filters, newest first. */
+        readonly post: operations["registration_list_registrations"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/list-room-schedules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “room schedule” (检查室排班). */
+        readonly post: operations["registration_list_room_schedules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/list-slots": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A room's slots of a day (RIS-024); ``day`` is today unless given. */
+        readonly post: operations["registration_list_slots"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/list-targets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** To whom patients can be referred from here (RIS-056). */
+        readonly post: operations["registration_list_targets"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/open-to-referrals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say for which types of examination a campus of this institution takes referrals; none takes it back. */
+        readonly post: operations["registration_open_to_referrals"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/print-paper": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A barcode label, registration slip, request form or referral slip, ready for the printer. */
+        readonly post: operations["registration_print_paper"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/push-registration": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Send the examination to its room once more (推送登记信息, RIS-020). */
+        readonly post: operations["registration_push_registration"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/refer-patient": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Register a patient for an examination at another institution (转诊登记, RIS-060). */
+        readonly post: operations["registration_refer_patient"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/register-patient": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Book and register a patient (提交, RIS-041): the examination goes to the room at once. */
+        readonly post: operations["registration_register_patient"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/show-order": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** An order of the list with its patient, to be registered. */
+        readonly post: operations["registration_show_order"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/show-registration": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** All of a registration (RIS-017). */
+        readonly post: operations["registration_show_registration"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/registration/show-room-schedule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “room schedule” (检查室排班). */
+        readonly post: operations["registration_show_room_schedule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2561,6 +3547,8 @@ export interface components {
         /**
          * Account
          * @description The signed-in person and what he may do; ``masked``: he sees personal data masked.
+         *
+         *         ``second_factor``: he has an authenticator.
          */
         readonly Account: {
             readonly id: string;
@@ -2570,6 +3558,8 @@ export interface components {
             readonly permissions: readonly string[];
             /** @default false */
             readonly masked: boolean;
+            /** @default false */
+            readonly second_factor: boolean;
         };
         /**
          * AccountPage
@@ -2822,6 +3812,20 @@ export interface components {
             readonly ticket_id: string;
         };
         /**
+         * CancelJob
+         * @description Stop a job; what its steps have done stays done.
+         */
+        readonly CancelJob: {
+            readonly job_id: string;
+        };
+        /**
+         * CancelRegistration
+         * @description Cancel a booking (取消预约登记, RIS-021): it leaves the queue; its order, if it has one, waits anew.
+         */
+        readonly CancelRegistration: {
+            readonly registration_id: string;
+        };
+        /**
          * ChangePassword
          * @description Change one's own password; one's other sessions end.
          */
@@ -2913,6 +3917,20 @@ export interface components {
         readonly ChooseNames: {
             /** @enum {unknown} */
             readonly names: "full" | "masked" | "number";
+        };
+        /**
+         * Clinical
+         * @description Clinical information (临床诊断、检查目的、病史摘要、患者体征).
+         */
+        readonly Clinical: {
+            /** @default  */
+            readonly diagnosis: string;
+            /** @default  */
+            readonly purpose: string;
+            /** @default  */
+            readonly history: string;
+            /** @default  */
+            readonly signs: string;
         };
         /**
          * ConfirmSecondFactor
@@ -3052,6 +4070,19 @@ export interface components {
             readonly name: string;
         };
         /**
+         * CreateRoomSchedule
+         * @description Add a row to “room schedule” (检查室排班).
+         */
+        readonly CreateRoomSchedule: {
+            readonly room_id: string;
+            /** @enum {unknown} */
+            readonly weekday: "1" | "2" | "3" | "4" | "5" | "6" | "7";
+            readonly opens: string;
+            readonly closes: string;
+            readonly minutes: number;
+            readonly places: number;
+        };
+        /**
          * CreateStaffType
          * @description Add a row to “staff type” (人员类型).
          */
@@ -3085,6 +4116,15 @@ export interface components {
             readonly valid_until: string | null;
             /** @default false */
             readonly implement: boolean;
+        };
+        /**
+         * DaySlots
+         * @description A room's slots of a day, in order; ``today`` is the institution's day.
+         */
+        readonly DaySlots: {
+            /** Format: date */
+            readonly today: string;
+            readonly slots: readonly components["schemas"]["FreeSlot"][];
         };
         /**
          * DeleteAccount
@@ -3180,6 +4220,13 @@ export interface components {
             readonly institution: string;
         };
         /**
+         * DeleteRoomSchedules
+         * @description Delete rows of “room schedule” (检查室排班), all or none.
+         */
+        readonly DeleteRoomSchedules: {
+            readonly room_schedule_ids: readonly string[];
+        };
+        /**
          * DeleteStaffTypes
          * @description Delete rows of “staff type” (人员类型), all or none.
          */
@@ -3252,7 +4299,7 @@ export interface components {
             /** @default [] */
             readonly options: readonly components["schemas"]["Choosable"][];
             /** @default null */
-            readonly target: components["schemas"]["Target"] | null;
+            readonly target: components["schemas"]["hub.resources.description.Target"] | null;
         };
         /**
          * DescribedFilter
@@ -3354,6 +4401,19 @@ export interface components {
          * @description It is done; there is nothing to say.
          */
         readonly Done: Record<string, never>;
+        /**
+         * DoorSheet
+         * @description What everybody may read before he signs in.
+         */
+        readonly DoorSheet: {
+            readonly site: string;
+            readonly title: string;
+            readonly notice: string;
+            readonly support: string;
+            readonly record: string;
+            readonly privacy: string;
+            readonly agreement: string;
+        };
         /**
          * DrawnPage
          * @description A page, and what the account keeps about it; ``columns`` None: as declared.
@@ -3533,6 +4593,30 @@ export interface components {
             readonly name: string;
         };
         /**
+         * EditRegistration
+         * @description Correct a registration (编辑登记详情, RIS-019): all of it, as it was shown in ``edition`` and changed since.
+         *
+         *         A referral that was received gets its room and time this way. Without a room it stays without.
+         */
+        readonly EditRegistration: {
+            readonly registration_id: string;
+            readonly edition: number;
+            readonly patient: components["schemas"]["PatientForm"];
+            readonly items: readonly components["schemas"]["Item"][];
+            /** @default null */
+            readonly room_id: string | null;
+            readonly request?: components["schemas"]["Request"];
+            readonly clinical?: components["schemas"]["Clinical"];
+            /** @default false */
+            readonly arrears: boolean;
+            /** @default null */
+            readonly pre_exam_time: string | null;
+            /** @default null */
+            readonly slot_at: string | null;
+            /** @default [] */
+            readonly photo_ids: readonly string[];
+        };
+        /**
          * EditRole
          * @description Change a role; None leaves a field as it is. Who has it may do more or less at once (AI-726).
          */
@@ -3550,6 +4634,21 @@ export interface components {
             readonly extent: ("department" | "descendants" | "institution" | "own") | null;
             /** @default  */
             readonly institution: string;
+        };
+        /**
+         * EditRoomSchedule
+         * @description Change a row of “room schedule” (检查室排班); ``v`` is the version that the editor saw.
+         */
+        readonly EditRoomSchedule: {
+            readonly room_schedule_id: string;
+            readonly v: number;
+            readonly room_id: string;
+            /** @enum {unknown} */
+            readonly weekday: "1" | "2" | "3" | "4" | "5" | "6" | "7";
+            readonly opens: string;
+            readonly closes: string;
+            readonly minutes: number;
+            readonly places: number;
         };
         /**
          * EditStaffType
@@ -3660,6 +4759,14 @@ export interface components {
             readonly enabled: boolean;
         };
         /**
+         * EnableRoomSchedules
+         * @description Enable or disable rows of “room schedule” (检查室排班).
+         */
+        readonly EnableRoomSchedules: {
+            readonly room_schedule_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
          * EnableStaffTypes
          * @description Enable or disable rows of “staff type” (人员类型).
          */
@@ -3718,12 +4825,384 @@ export interface components {
             readonly updated_by: string;
         };
         /**
+         * ExaminedList
+         * @description The rows, latest first; ``next`` asks for those behind them and is empty at the end.
+         */
+        readonly ExaminedList: {
+            readonly rows: readonly components["schemas"]["ExaminedRow"][];
+            readonly next: string;
+        };
+        /**
+         * ExaminedRow
+         * @description An examination that is over; ``age`` in whole years.
+         */
+        readonly ExaminedRow: {
+            readonly ticket_id: string;
+            readonly number: string;
+            readonly name: string;
+            readonly sex: string;
+            readonly age: number;
+            readonly patient_class: string;
+            readonly arrears: boolean;
+            readonly exam_type: string;
+            readonly items: readonly string[];
+            readonly exam_no: string;
+            readonly image_no: string;
+            readonly room_id: string;
+            readonly room_name: string;
+            readonly pre_exam_time: string;
+        };
+        /**
+         * ExportBodyParts
+         * @description Write rows of “body part” (部位) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly ExportBodyParts: {
+            /** @default  */
+            readonly code: string;
+            /** @default  */
+            readonly name: string;
+            /** @default null */
+            readonly modality_id: string | null;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * ExportChargeItems
+         * @description Write rows of “charge item” (收费项目) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly ExportChargeItems: {
+            /** @default  */
+            readonly name: string;
+            /** @default null */
+            readonly type: ("drug" | "exam" | "other" | "supply") | null;
+            /** @default null */
+            readonly modality_id: string | null;
+            /** @default  */
+            readonly code: string;
+            /** @default null */
+            readonly enabled: boolean | null;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-modality_id" | "-price" | "-updated_at" | "created_at" | "modality_id" | "price" | "updated_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * ExportDevices
+         * @description Write rows of “device” (设备) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly ExportDevices: {
+            /** @default null */
+            readonly modality_id: string | null;
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * ExportExamItems
+         * @description Write rows of “exam item” (检查项目) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly ExportExamItems: {
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly code: string;
+            /** @default null */
+            readonly body_part_id: string | null;
+            /** @default null */
+            readonly modality_id: string | null;
+            /** @default null */
+            readonly enabled: boolean | null;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-fee" | "-modality_id" | "-updated_at" | "created_at" | "fee" | "modality_id" | "updated_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * ExportHospitalGrades
+         * @description Write rows of “hospital grade” (医院等级) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly ExportHospitalGrades: {
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -created_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * ExportHospitalTypes
+         * @description Write rows of “hospital type” (医院类型) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly ExportHospitalTypes: {
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -created_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * ExportModalities
+         * @description Write rows of “modality” (模态) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly ExportModalities: {
+            /** @default  */
+            readonly code: string;
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * ExportOrderingDepartments
+         * @description Write rows of “ordering department” (开单科室) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly ExportOrderingDepartments: {
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -created_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * ExportOrderingDoctors
+         * @description Write rows of “ordering doctor” (开单医生) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly ExportOrderingDoctors: {
+            /** @default null */
+            readonly department_id: string | null;
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -created_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * ExportStaffTypes
+         * @description Write rows of “staff type” (人员类型) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly ExportStaffTypes: {
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -created_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * FetchBodyPartTemplate
+         * @description The workbook to fill in for “body part” (部位).
+         */
+        readonly FetchBodyPartTemplate: {
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * FetchChargeItemTemplate
+         * @description The workbook to fill in for “charge item” (收费项目).
+         */
+        readonly FetchChargeItemTemplate: {
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * FetchDeviceTemplate
+         * @description The workbook to fill in for “device” (设备).
+         */
+        readonly FetchDeviceTemplate: {
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * FetchExamItemTemplate
+         * @description The workbook to fill in for “exam item” (检查项目).
+         */
+        readonly FetchExamItemTemplate: {
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * FetchHospitalGradeTemplate
+         * @description The workbook to fill in for “hospital grade” (医院等级).
+         */
+        readonly FetchHospitalGradeTemplate: {
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * FetchHospitalTypeTemplate
+         * @description The workbook to fill in for “hospital type” (医院类型).
+         */
+        readonly FetchHospitalTypeTemplate: {
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * FetchModalityTemplate
+         * @description The workbook to fill in for “modality” (模态).
+         */
+        readonly FetchModalityTemplate: {
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * FetchOrderingDepartmentTemplate
+         * @description The workbook to fill in for “ordering department” (开单科室).
+         */
+        readonly FetchOrderingDepartmentTemplate: {
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * FetchOrderingDoctorTemplate
+         * @description The workbook to fill in for “ordering doctor” (开单医生).
+         */
+        readonly FetchOrderingDoctorTemplate: {
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * FetchStaffTypeTemplate
+         * @description The workbook to fill in for “staff type” (人员类型).
+         */
+        readonly FetchStaffTypeTemplate: {
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
          * FieldError
          * @description What is wrong with one field of the input.
          */
         readonly FieldError: {
             readonly field: string;
             readonly message: string;
+        };
+        /**
+         * FilledTemplate
+         * @description A workbook by name; ``content`` is base64 in JSON.
+         */
+        readonly FilledTemplate: {
+            readonly name: string;
+            readonly content: string;
         };
         /**
          * FindPatient
@@ -3734,11 +5213,37 @@ export interface components {
             readonly number: string;
         };
         /**
+         * FindRequest
+         * @description Look a patient up by visit card, check-up or identity card number, with his waiting orders (RIS-030).
+         */
+        readonly FindRequest: {
+            /** @enum {unknown} */
+            readonly kind: "checkup" | "identity" | "visit_card";
+            readonly number: string;
+        };
+        /**
          * FinishExam
          * @description The examination is done (RIS-112).
          */
         readonly FinishExam: {
             readonly ticket_id: string;
+        };
+        /**
+         * FoundRequest
+         * @description A patient with the orders that wait for him, newest first.
+         */
+        readonly FoundRequest: {
+            readonly patient: components["schemas"]["PatientView"];
+            readonly orders: readonly components["schemas"]["OpenOrder"][];
+        };
+        /**
+         * FreeSlot
+         * @description A time of a room's schedule, with how many of its places are taken.
+         */
+        readonly FreeSlot: {
+            readonly at: string;
+            readonly places: number;
+            readonly taken: number;
         };
         /**
          * GrantRoles
@@ -3822,6 +5327,76 @@ export interface components {
             readonly updated_by: string;
         };
         /**
+         * ImportBodyParts
+         * @description Add rows to “body part” (部位) from a filled-in workbook.
+         */
+        readonly ImportBodyParts: {
+            readonly file_id: string;
+        };
+        /**
+         * ImportChargeItems
+         * @description Add rows to “charge item” (收费项目) from a filled-in workbook.
+         */
+        readonly ImportChargeItems: {
+            readonly file_id: string;
+        };
+        /**
+         * ImportDevices
+         * @description Add rows to “device” (设备) from a filled-in workbook.
+         */
+        readonly ImportDevices: {
+            readonly file_id: string;
+        };
+        /**
+         * ImportExamItems
+         * @description Add rows to “exam item” (检查项目) from a filled-in workbook.
+         */
+        readonly ImportExamItems: {
+            readonly file_id: string;
+        };
+        /**
+         * ImportHospitalGrades
+         * @description Add rows to “hospital grade” (医院等级) from a filled-in workbook.
+         */
+        readonly ImportHospitalGrades: {
+            readonly file_id: string;
+        };
+        /**
+         * ImportHospitalTypes
+         * @description Add rows to “hospital type” (医院类型) from a filled-in workbook.
+         */
+        readonly ImportHospitalTypes: {
+            readonly file_id: string;
+        };
+        /**
+         * ImportModalities
+         * @description Add rows to “modality” (模态) from a filled-in workbook.
+         */
+        readonly ImportModalities: {
+            readonly file_id: string;
+        };
+        /**
+         * ImportOrderingDepartments
+         * @description Add rows to “ordering department” (开单科室) from a filled-in workbook.
+         */
+        readonly ImportOrderingDepartments: {
+            readonly file_id: string;
+        };
+        /**
+         * ImportOrderingDoctors
+         * @description Add rows to “ordering doctor” (开单医生) from a filled-in workbook.
+         */
+        readonly ImportOrderingDoctors: {
+            readonly file_id: string;
+        };
+        /**
+         * ImportStaffTypes
+         * @description Add rows to “staff type” (人员类型) from a filled-in workbook.
+         */
+        readonly ImportStaffTypes: {
+            readonly file_id: string;
+        };
+        /**
          * Institution
          * @description The institution that one works in; ``time_zone`` is an IANA name.
          */
@@ -3829,6 +5404,67 @@ export interface components {
             readonly id: string;
             readonly name: string;
             readonly time_zone: string;
+        };
+        /**
+         * Item
+         * @description An examination item of a registration; ``price`` in fen, as agreed for this patient.
+         */
+        readonly Item: {
+            readonly code: string;
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly part: string;
+            /** @default 0 */
+            readonly price: number;
+        };
+        /**
+         * JobNote
+         * @description What is wrong with one row of a job's input: the field's label and a sentence, in both languages.
+         */
+        readonly JobNote: {
+            readonly row: number;
+            readonly wrong: readonly {
+                readonly [key: string]: string;
+            }[];
+        };
+        /**
+         * JobNotes
+         * @description Some of the notes; ``next`` is where to go on.
+         */
+        readonly JobNotes: {
+            readonly notes: readonly components["schemas"]["JobNote"][];
+            readonly next: number | null;
+        };
+        /**
+         * JobRow
+         * @description A job as its owner sees it. ``total`` None: not known yet; ``counts`` are figures by name when it has ended.
+         */
+        readonly JobRow: {
+            readonly job_id: string;
+            readonly kind: string;
+            readonly zh: string;
+            readonly en: string;
+            readonly state: string;
+            readonly cancelling: boolean;
+            readonly done: number;
+            readonly total: number | null;
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+            readonly file_id: string | null;
+            readonly error_zh: string;
+            readonly error_en: string;
+            readonly created_at: string;
+            readonly ended_at: string | null;
+        };
+        /**
+         * JobState
+         * @description What the job is now.
+         */
+        readonly JobState: {
+            readonly job_id: string;
+            readonly state: string;
         };
         /**
          * KeepColumns
@@ -3851,6 +5487,16 @@ export interface components {
             };
             /** @default null */
             readonly patient_id: string | null;
+        };
+        /**
+         * KeptFile
+         * @description A file as its readers see it; ``GET /api/files/{file_id}`` gives its content.
+         */
+        readonly KeptFile: {
+            readonly file_id: string;
+            readonly name: string;
+            readonly size: number;
+            readonly media_type: string;
         };
         /**
          * Kind
@@ -4045,6 +5691,28 @@ export interface components {
             readonly limit: number;
         };
         /**
+         * ListExamined
+         * @description Who has been examined (RIS-114). ``exam_no`` is exact and asks all days; otherwise the days, today unless given.
+         *
+         *         Empty filters let everything through; ``after`` is the ``next`` of the page before.
+         */
+        readonly ListExamined: {
+            /** @default null */
+            readonly since: string | null;
+            /** @default null */
+            readonly until: string | null;
+            /** @default  */
+            readonly exam_type: string;
+            /** @default  */
+            readonly campus: string;
+            /** @default  */
+            readonly room_id: string;
+            /** @default  */
+            readonly exam_no: string;
+            /** @default  */
+            readonly after: string;
+        };
+        /**
          * ListHospitalGrades
          * @description Rows of “hospital grade” (医院等级).
          */
@@ -4078,6 +5746,22 @@ export interface components {
             /** @default 20 */
             readonly limit: number;
         };
+        /**
+         * ListJobNotes
+         * @description Which rows of a job's input were not taken, and why.
+         */
+        readonly ListJobNotes: {
+            readonly job_id: string;
+            /** @default 0 */
+            readonly after: number;
+            /** @default 200 */
+            readonly limit: number;
+        };
+        /**
+         * ListJobs
+         * @description The caller's own jobs, the newest first.
+         */
+        readonly ListJobs: Record<string, never>;
         /**
          * ListMenus
          * @description The menus to rearrange; ``workstation`` and ``menu`` find parts of names (ID-718).
@@ -4117,6 +5801,11 @@ export interface components {
             /** @default 20 */
             readonly limit: number;
         };
+        /**
+         * ListOffers
+         * @description What can be examined here, by code (RIS-037).
+         */
+        readonly ListOffers: Record<string, never>;
         /**
          * ListOperations
          * @description Who did what, also what was refused, and who saw whose data (AI-735, OP-704); asked like the sign-ins.
@@ -4182,6 +5871,40 @@ export interface components {
          */
         readonly ListPages: Record<string, never>;
         /**
+         * ListRegistrations
+         * @description The registrations that fit all filters, newest first.
+         *
+         *         Without a time of registration, of examination, or an order number: those registered today. ``order_no`` is exact,
+         *         ``name`` finds parts, ends of spans are not included.
+         */
+        readonly ListRegistrations: {
+            /**
+             * @default all
+             * @enum {unknown}
+             */
+            readonly status: "all" | "cancelled" | "completed" | "diagnosing" | "registered";
+            /** @default null */
+            readonly registered_from: string | null;
+            /** @default null */
+            readonly registered_until: string | null;
+            /** @default null */
+            readonly exam_from: string | null;
+            /** @default null */
+            readonly exam_until: string | null;
+            /** @default  */
+            readonly exam_type: string;
+            /** @default  */
+            readonly part: string;
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly order_no: string;
+            /** @default  */
+            readonly cursor: string;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
          * ListRoles
          * @description Roles, newest first: of the caller's institution unless ``institution`` (a code, or ``*``) says more.
          */
@@ -4192,6 +5915,25 @@ export interface components {
             readonly size: number;
             /** @default  */
             readonly cursor: string;
+        };
+        /**
+         * ListRoomSchedules
+         * @description Rows of “room schedule” (检查室排班).
+         */
+        readonly ListRoomSchedules: {
+            /** @default  */
+            readonly room_id: string;
+            /** @default null */
+            readonly weekday: ("1" | "2" | "3" | "4" | "5" | "6" | "7") | null;
+            /**
+             * @default room_id
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-room_id" | "-updated_at" | "created_at" | "room_id" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
         };
         /**
          * ListRooms
@@ -4235,6 +5977,15 @@ export interface components {
             readonly cursor: string;
         };
         /**
+         * ListSlots
+         * @description A room's slots of a day (RIS-024); ``day`` is today unless given.
+         */
+        readonly ListSlots: {
+            readonly room_id: string;
+            /** @default null */
+            readonly day: string | null;
+        };
+        /**
          * ListStaffTypes
          * @description Rows of “staff type” (人员类型).
          */
@@ -4251,6 +6002,11 @@ export interface components {
             /** @default 20 */
             readonly limit: number;
         };
+        /**
+         * ListTargets
+         * @description To whom patients can be referred from here (RIS-056).
+         */
+        readonly ListTargets: Record<string, never>;
         /**
          * ListTenants
          * @description The institutions that the caller may manage, newest first; ``name`` finds parts, the rest is exact.
@@ -4296,6 +6052,35 @@ export interface components {
             readonly size: number;
         };
         /**
+         * ListedRegistration
+         * @description A row of the list; ``total`` is what all items cost, in fen.
+         */
+        readonly ListedRegistration: {
+            readonly id: string;
+            readonly state: string;
+            readonly ticket_state: string;
+            readonly name: string;
+            readonly sex: string;
+            readonly age: number | null;
+            readonly patient_class: string;
+            readonly arrears: boolean;
+            readonly exam_type: string;
+            readonly items: readonly string[];
+            readonly parts: readonly string[];
+            readonly total: number;
+            readonly exam_no: string;
+            readonly image_no: string;
+            readonly order_no: string;
+            readonly room_id: string | null;
+            readonly campus: string;
+            readonly direction: string;
+            readonly pre_exam_time: string | null;
+            readonly registered_at: string;
+            readonly registered_by: string;
+            readonly requesting_department: string;
+            readonly requesting_doctor: string;
+        };
+        /**
          * LogPage
          * @description A page of the log and the cursor of the next (None: no more).
          */
@@ -4307,7 +6092,8 @@ export interface components {
          * LogRow
          * @description One line: who (``actor``: id, ``name``: shown), where, what, from where, and whether it was done.
          *
-         *         ``outcome`` is empty when it was, else the code of the refusal. ``body`` holds the fields as JSON.
+         *         ``zh`` and ``en`` name what was done by the right that it needs. ``outcome`` is empty when it was done, else the
+         *         code of the refusal. ``body`` holds the fields as JSON.
          */
         readonly LogRow: {
             readonly id: string;
@@ -4316,6 +6102,8 @@ export interface components {
             readonly actor: string;
             readonly name: string;
             readonly operation: string;
+            readonly zh: string;
+            readonly en: string;
             readonly address: string;
             readonly at: string;
             readonly done: boolean;
@@ -4340,7 +6128,7 @@ export interface components {
         };
         /**
          * MenuNode
-         * @description A node of the tree with its state: white box, dash or tick.
+         * @description A node of the tree with its state: white box, dash or tick. ``spelled``: its name in pinyin, whole and short.
          */
         readonly MenuNode: {
             readonly id: string;
@@ -4348,6 +6136,7 @@ export interface components {
             readonly kind: "button" | "directory" | "menu" | "workstation";
             readonly zh: string;
             readonly en: string;
+            readonly spelled: string;
             readonly page: string;
             readonly permission: string;
             /** @enum {unknown} */
@@ -4481,12 +6270,38 @@ export interface components {
             readonly seconds: number;
         };
         /**
+         * Offer
+         * @description An item of the catalogue; the price in fen.
+         */
+        readonly Offer: {
+            readonly exam_type: string;
+            readonly code: string;
+            readonly name: string;
+            readonly part: string;
+            readonly price: number;
+        };
+        /**
          * OfferedPage
          * @description A page that the caller may open.
          */
         readonly OfferedPage: {
             readonly path: string;
             readonly label: components["schemas"]["Label"];
+        };
+        /**
+         * OpenOrder
+         * @description An order that waits to be registered.
+         */
+        readonly OpenOrder: {
+            readonly order_id: string;
+            readonly order_no: string;
+            readonly exam_type: string;
+            readonly items: readonly components["schemas"]["Item"][];
+            readonly clinical: components["schemas"]["Clinical"];
+            readonly patient_class: string;
+            readonly requesting_department: string;
+            readonly requesting_doctor: string;
+            readonly requested_at: string | null;
         };
         /**
          * OpenScreen
@@ -4498,6 +6313,14 @@ export interface components {
             readonly code: string;
             /** @default  */
             readonly secret: string;
+        };
+        /**
+         * OpenToReferrals
+         * @description Say for which types of examination a campus of this institution takes referrals; none takes it back.
+         */
+        readonly OpenToReferrals: {
+            readonly campus: string;
+            readonly exam_types: readonly string[];
         };
         /**
          * OpenedScreen
@@ -4623,6 +6446,19 @@ export interface components {
             readonly symbol: boolean;
         };
         /**
+         * PatientForm
+         * @description The patient as the desk wrote him down; ``patient_id`` when he is known already.
+         */
+        readonly PatientForm: {
+            readonly details: components["schemas"]["Details"];
+            /** @default {} */
+            readonly numbers: {
+                readonly [key: string]: string;
+            };
+            /** @default null */
+            readonly patient_id: string | null;
+        };
+        /**
          * PatientNumber
          * @description A number by which some system knows the patient.
          */
@@ -4693,6 +6529,23 @@ export interface components {
             readonly second_factor: boolean;
         };
         /**
+         * PrintPaper
+         * @description A barcode label, registration slip, request form or referral slip, ready for the printer.
+         */
+        readonly PrintPaper: {
+            readonly registration_id: string;
+            /** @enum {unknown} */
+            readonly paper: "barcode" | "referral" | "request" | "slip";
+        };
+        /**
+         * Printed
+         * @description A PDF; in JSON its bytes are base64.
+         */
+        readonly Printed: {
+            readonly name: string;
+            readonly pdf: string;
+        };
+        /**
          * Problem
          * @description The body of every error answer; ``code`` is stable, ``detail`` tells the user what to do.
          */
@@ -4708,11 +6561,38 @@ export interface components {
             readonly errors: readonly components["schemas"]["FieldError"][];
         };
         /**
+         * PushRegistration
+         * @description Send the examination to its room once more (推送登记信息, RIS-020).
+         */
+        readonly PushRegistration: {
+            readonly registration_id: string;
+        };
+        /**
          * RecoveryCodes
          * @description Codes that work once each when the authenticator is lost; shown only now.
          */
         readonly RecoveryCodes: {
             readonly codes: readonly string[];
+        };
+        /**
+         * ReferPatient
+         * @description Register a patient for an examination at another institution (转诊登记, RIS-060).
+         *
+         *         Which room and when is decided there. ``requesting_campus`` is the campus of this institution that asks.
+         */
+        readonly ReferPatient: {
+            readonly patient: components["schemas"]["PatientForm"];
+            readonly institution: string;
+            readonly campus: string;
+            /** @default  */
+            readonly requesting_campus: string;
+            readonly items: readonly components["schemas"]["Item"][];
+            readonly request?: components["schemas"]["Request"];
+            readonly clinical?: components["schemas"]["Clinical"];
+            /** @default null */
+            readonly order_id: string | null;
+            /** @default [] */
+            readonly photo_ids: readonly string[];
         };
         /**
          * Refresh
@@ -4725,6 +6605,58 @@ export interface components {
          */
         readonly RefuseScreen: {
             readonly digits: string;
+        };
+        /**
+         * RegisterPatient
+         * @description Book and register a patient (提交, RIS-041): the examination goes to the room at once.
+         *
+         *         ``slot_at`` is the slot picked; without one ``pre_exam_time`` says when, by default now. ``order_id`` is the order
+         *         that this carries out.
+         */
+        readonly RegisterPatient: {
+            readonly patient: components["schemas"]["PatientForm"];
+            readonly room_id: string;
+            readonly items: readonly components["schemas"]["Item"][];
+            readonly request?: components["schemas"]["Request"];
+            readonly clinical?: components["schemas"]["Clinical"];
+            /** @default false */
+            readonly arrears: boolean;
+            /** @default null */
+            readonly pre_exam_time: string | null;
+            /** @default null */
+            readonly slot_at: string | null;
+            /** @default null */
+            readonly order_id: string | null;
+            /** @default [] */
+            readonly photo_ids: readonly string[];
+        };
+        /**
+         * Registered
+         * @description The registration with the numbers that the system gave it; empty while there is no room.
+         */
+        readonly Registered: {
+            readonly registration_id: string;
+            readonly patient_id: string;
+            readonly number: string;
+            readonly exam_no: string;
+            readonly image_no: string;
+        };
+        /**
+         * RegistrationPage
+         * @description One page, and the cursor of the next; ``total`` None: many (more than are worth counting).
+         */
+        readonly RegistrationPage: {
+            readonly rows: readonly components["schemas"]["ListedRegistration"][];
+            readonly next: string | null;
+            readonly total: number | null;
+        };
+        /**
+         * RegistrationState
+         * @description Where a registration stands after a step.
+         */
+        readonly RegistrationState: {
+            readonly registration_id: string;
+            readonly state: string;
         };
         /**
          * RemoveSecondFactor
@@ -4763,6 +6695,23 @@ export interface components {
             readonly sound: "blocked" | "on";
         };
         /**
+         * Request
+         * @description Who asks for the examination, and how soon it is wanted.
+         */
+        readonly Request: {
+            /**
+             * @default normal
+             * @enum {unknown}
+             */
+            readonly patient_class: "emergency" | "normal" | "vip";
+            /** @default  */
+            readonly requesting_department: string;
+            /** @default  */
+            readonly requesting_doctor: string;
+            /** @default null */
+            readonly requested_at: string | null;
+        };
+        /**
          * RequestPairing
          * @description Ask to become a lobby screen. Staff of ``institution`` see the request; without one they type its digits.
          */
@@ -4778,6 +6727,13 @@ export interface components {
             readonly account_id: string;
             readonly password: string;
             readonly confirmation: string;
+        };
+        /**
+         * RetryJob
+         * @description Start a job anew that failed or was cancelled; it goes on after its last step.
+         */
+        readonly RetryJob: {
+            readonly job_id: string;
         };
         /**
          * RevokeScreen
@@ -4854,6 +6810,46 @@ export interface components {
         readonly RoomName: {
             readonly id: string;
             readonly name: string;
+        };
+        /**
+         * RoomSchedulePage
+         * @description One page of “room schedule”.
+         */
+        readonly RoomSchedulePage: {
+            readonly rows: readonly components["schemas"]["RoomScheduleRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * RoomScheduleRow
+         * @description A row of “room schedule” as its readers see it.
+         */
+        readonly RoomScheduleRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly room_id: string;
+            /** @enum {unknown} */
+            readonly weekday: "1" | "2" | "3" | "4" | "5" | "6" | "7";
+            readonly opens: string;
+            readonly closes: string;
+            readonly minutes: number;
+            readonly places: number;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        /**
+         * SavePlatform
+         * @description Save site information, login page, privacy agreement, and registration and service agreement (ID-723).
+         */
+        readonly SavePlatform: {
+            readonly settings: components["schemas"]["Settings"];
         };
         /**
          * SavePolicy
@@ -4974,6 +6970,94 @@ export interface components {
             readonly valid_until: string | null;
         };
         /**
+         * Settings
+         * @description Site information, the login page and the two agreements (plain text; an empty line begins a paragraph).
+         *
+         *         ``support`` says whom to ask when one cannot get in; ``record`` is the site's registration number. After
+         *         ``lock_tries`` wrong passwords an account's door stays shut for ``lock_minutes``.
+         */
+        readonly Settings: {
+            /** @default Carewire */
+            readonly site: string;
+            /** @default  */
+            readonly record: string;
+            /** @default 所在机构的系统管理员 */
+            readonly support: string;
+            /** @default 医院实时协同平台 */
+            readonly title: string;
+            /** @default  */
+            readonly notice: string;
+            /**
+             * @default 本平台由使用单位（医疗机构）部署和管理，用于诊疗、预约、登记、叫号及相关管理工作。
+             *
+             *     一、我们处理的信息：您的账号、姓名、联系方式、所属机构与科室；登录时间、网络地址与操作记录；以及您在工作中录入和查阅的患者信息。
+             *
+             *     二、处理目的与依据：用于身份核验、权限控制、诊疗服务与安全审计。患者信息仅限诊疗及法律法规规定的用途。
+             *
+             *     三、存储与保护：数据存储在使用单位的服务器上，敏感字段加密保存，访问与操作均留有不可篡改的记录。
+             *
+             *     四、共享：除法律法规要求或获得授权外，不向任何第三方提供个人信息。
+             *
+             *     五、您的权利：您可以向所在机构的管理员查询、更正本人信息，或申请停用账号。
+             *
+             *     如对本政策有疑问，请联系所在机构的管理员。
+             */
+            readonly privacy: string;
+            /**
+             * @default 一、账号由所在机构的管理员开通，仅限本人使用，不得转借。请妥善保管密码；发现他人使用您的账号时，请立即修改密码并告知管理员。
+             *
+             *     二、请仅在履行工作职责所需的范围内查阅、录入和使用患者信息，并遵守保密义务和所在机构的规章制度。
+             *
+             *     三、您的登录、操作和访问会被记录，用于安全审计。
+             *
+             *     四、不得干扰平台运行，不得绕过权限控制，不得利用平台从事违法活动。
+             *
+             *     五、违反本协议的，管理员可以停用账号；造成损失的，依法承担责任。
+             *
+             *     继续登录即表示您已阅读并同意本协议。
+             */
+            readonly agreement: string;
+            /** @default 5 */
+            readonly lock_tries: number;
+            /** @default 15 */
+            readonly lock_minutes: number;
+        };
+        /**
+         * Sheet
+         * @description All of a registration (登记详情, RIS-017); ``institution`` is the other side's of a referral.
+         */
+        readonly Sheet: {
+            readonly registration_id: string;
+            readonly edition: number;
+            readonly state: string;
+            readonly ticket_state: string;
+            readonly patient: components["schemas"]["PatientView"];
+            readonly patient_class: string;
+            readonly arrears: boolean;
+            readonly exam_type: string;
+            readonly items: readonly components["schemas"]["Item"][];
+            readonly clinical: components["schemas"]["Clinical"];
+            readonly campus: string;
+            readonly room_id: string | null;
+            readonly room_name: string;
+            readonly pre_exam_time: string | null;
+            readonly slot_at: string | null;
+            readonly number: string;
+            readonly exam_no: string;
+            readonly image_no: string;
+            readonly order_no: string;
+            readonly requesting_department: string;
+            readonly requesting_doctor: string;
+            readonly requested_at: string | null;
+            readonly requesting_campus: string;
+            readonly direction: string;
+            readonly institution: string;
+            readonly registered_at: string;
+            readonly registered_by: string;
+            readonly photos: readonly components["schemas"]["KeptFile"][];
+            readonly history: readonly components["schemas"]["Trace"][];
+        };
+        /**
          * ShowAccount
          * @description One account with its whole phone number.
          */
@@ -5001,6 +7085,11 @@ export interface components {
         readonly ShowDevice: {
             readonly device_id: string;
         };
+        /**
+         * ShowDoor
+         * @description What the sign-in page shows. It is the same for everybody, so it tells of nobody.
+         */
+        readonly ShowDoor: Record<string, never>;
         /**
          * ShowExamItem
          * @description One row of “exam item” (检查项目).
@@ -5037,6 +7126,13 @@ export interface components {
             readonly modality_id: string;
         };
         /**
+         * ShowOrder
+         * @description An order of the list with its patient, to be registered.
+         */
+        readonly ShowOrder: {
+            readonly order_id: string;
+        };
+        /**
          * ShowOrderingDepartment
          * @description One row of “ordering department” (开单科室).
          */
@@ -5056,10 +7152,29 @@ export interface components {
          */
         readonly ShowOverview: Record<string, never>;
         /**
+         * ShowPlatform
+         * @description The platform's settings to change.
+         */
+        readonly ShowPlatform: Record<string, never>;
+        /**
          * ShowPolicy
          * @description The institution's security policy.
          */
         readonly ShowPolicy: Record<string, never>;
+        /**
+         * ShowRegistration
+         * @description All of a registration (RIS-017).
+         */
+        readonly ShowRegistration: {
+            readonly registration_id: string;
+        };
+        /**
+         * ShowRoomSchedule
+         * @description One row of “room schedule” (检查室排班).
+         */
+        readonly ShowRoomSchedule: {
+            readonly room_schedule_id: string;
+        };
         /**
          * ShowStaffType
          * @description One row of “staff type” (人员类型).
@@ -5115,6 +7230,14 @@ export interface components {
             readonly why: "idle" | "wish";
         };
         /**
+         * SlotRow
+         * @description How many places of a slot are taken.
+         */
+        readonly SlotRow: {
+            readonly at: string;
+            readonly taken: number;
+        };
+        /**
          * Sound
          * @description A piece of audio: ``content_type`` as in HTTP, ``data`` as a file of that type would be.
          */
@@ -5156,6 +7279,13 @@ export interface components {
          */
         readonly StartExam: {
             readonly ticket_id: string;
+        };
+        /**
+         * StartedJob
+         * @description The job that was started; ``jobs:<tenant>:<account>`` tells how far it has come.
+         */
+        readonly StartedJob: {
+            readonly job_id: string;
         };
         /**
          * Stay
@@ -5206,16 +7336,6 @@ export interface components {
             ] | null;
         };
         /**
-         * Target
-         * @description Where the rows come from that a reference chooses from: a list query, searched by its field ``shows``.
-         */
-        readonly Target: {
-            readonly list: string;
-            readonly shows: string;
-            readonly searchable: boolean;
-            readonly label: string;
-        };
-        /**
          * Tenant
          * @description A new tenant: its institution code, where its people sign in, and its administrator's account.
          */
@@ -5256,6 +7376,7 @@ export interface components {
             readonly grade: string;
             readonly account_id: string | null;
             readonly account: string;
+            readonly account_enabled: boolean;
             readonly enabled: boolean;
             readonly valid_until: string | null;
             readonly login_address: string;
@@ -5302,6 +7423,50 @@ export interface components {
         readonly TicketState: {
             readonly ticket_id: string;
             readonly state: string;
+        };
+        /**
+         * TodayRow
+         * @description A registration of today, or an order that waits; ``order`` is compared element by element.
+         *
+         *         ``ticket_state`` is where the patient stands in the line; ``age`` None: the birth date is not known.
+         */
+        readonly TodayRow: {
+            readonly id: string;
+            /** @enum {unknown} */
+            readonly kind: "order" | "registration";
+            readonly order: readonly [
+                number,
+                string,
+                string
+            ];
+            readonly patient_id: string;
+            readonly name: string;
+            readonly sex: string;
+            readonly age: number | null;
+            readonly patient_class: string;
+            readonly arrears: boolean;
+            readonly state: string;
+            readonly ticket_state: string;
+            readonly exam_type: string;
+            readonly exam_no: string;
+            readonly number: string;
+            readonly items: readonly string[];
+            readonly room_id: string | null;
+            readonly campus: string;
+            readonly pre_exam_time: string | null;
+            readonly registered_at: string;
+            readonly order_no: string;
+            readonly direction: string;
+            readonly requesting_department: string;
+        };
+        /**
+         * Trace
+         * @description One thing that happened to a registration: when, what (the fact's name), and who did it.
+         */
+        readonly Trace: {
+            readonly at: string;
+            readonly action: string;
+            readonly actor: string;
         };
         /**
          * Trouble
@@ -5351,6 +7516,28 @@ export interface components {
             readonly digits: string;
             readonly asked_at: string;
             readonly expires_at: string;
+        };
+        /**
+         * Target
+         * @description A campus that takes referrals: of which institution, of which group (the superior it is under).
+         */
+        readonly "domains.registration.queries.looking.Target": {
+            readonly group_id: string;
+            readonly group: string;
+            readonly institution_id: string;
+            readonly institution: string;
+            readonly campus: string;
+            readonly exam_types: readonly string[];
+        };
+        /**
+         * Target
+         * @description Where the rows come from that a reference chooses from: a list query, searched by its field ``shows``.
+         */
+        readonly "hub.resources.description.Target": {
+            readonly list: string;
+            readonly shows: string;
+            readonly searchable: boolean;
+            readonly label: string;
         };
     };
     responses: never;
@@ -6450,6 +8637,39 @@ export interface operations {
             };
         };
     };
+    readonly access_save_platform: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SavePlatform"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly access_save_policy: {
         readonly parameters: {
             readonly query?: never;
@@ -6602,6 +8822,72 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["AccountSheet"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_show_door: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowDoor"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DoorSheet"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_show_platform: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowPlatform"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Settings"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -8265,6 +10551,996 @@ export interface operations {
             };
         };
     };
+    readonly catalog_export_body_parts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportBodyParts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_export_charge_items: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportChargeItems"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_export_devices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportDevices"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_export_exam_items: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportExamItems"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_export_hospital_grades: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportHospitalGrades"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_export_hospital_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportHospitalTypes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_export_modalities: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportModalities"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_export_ordering_departments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportOrderingDepartments"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_export_ordering_doctors: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportOrderingDoctors"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_export_staff_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportStaffTypes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_fetch_body_part_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FetchBodyPartTemplate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_fetch_charge_item_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FetchChargeItemTemplate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_fetch_device_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FetchDeviceTemplate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_fetch_exam_item_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FetchExamItemTemplate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_fetch_hospital_grade_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FetchHospitalGradeTemplate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_fetch_hospital_type_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FetchHospitalTypeTemplate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_fetch_modality_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FetchModalityTemplate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_fetch_ordering_department_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FetchOrderingDepartmentTemplate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_fetch_ordering_doctor_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FetchOrderingDoctorTemplate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_fetch_staff_type_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FetchStaffTypeTemplate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_import_body_parts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportBodyParts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_import_charge_items: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportChargeItems"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_import_devices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportDevices"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_import_exam_items: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportExamItems"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_import_hospital_grades: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportHospitalGrades"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_import_hospital_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportHospitalTypes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_import_modalities: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportModalities"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_import_ordering_departments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportOrderingDepartments"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_import_ordering_doctors: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportOrderingDoctors"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly catalog_import_staff_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportStaffTypes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly catalog_list_body_parts: {
         readonly parameters: {
             readonly query?: never;
@@ -9354,6 +12630,138 @@ export interface operations {
             };
         };
     };
+    readonly jobs_cancel_job: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CancelJob"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobState"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly jobs_list_job_notes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListJobNotes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobNotes"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly jobs_list_jobs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListJobs"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["JobRow"][];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly jobs_retry_job: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RetryJob"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobState"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly lists_describe_page: {
         readonly parameters: {
             readonly query?: never;
@@ -9915,6 +13323,39 @@ export interface operations {
             };
         };
     };
+    readonly queue_list_examined: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListExamined"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExaminedList"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly queue_list_rooms: {
         readonly parameters: {
             readonly query?: never;
@@ -10298,6 +13739,666 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["TicketSheet"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_cancel_registration: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CancelRegistration"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistrationState"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_create_room_schedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateRoomSchedule"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RoomScheduleRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_delete_room_schedules: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteRoomSchedules"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_edit_registration: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditRegistration"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_edit_room_schedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditRoomSchedule"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RoomScheduleRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_enable_room_schedules: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableRoomSchedules"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_find_request: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FindRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FoundRequest"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_list_offers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListOffers"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Offer"][];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_list_registrations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListRegistrations"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistrationPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_list_room_schedules: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListRoomSchedules"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RoomSchedulePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_list_slots: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListSlots"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DaySlots"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_list_targets: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListTargets"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["domains.registration.queries.looking.Target"][];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_open_to_referrals: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpenToReferrals"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_print_paper: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PrintPaper"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Printed"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_push_registration: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PushRegistration"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RegistrationState"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_refer_patient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReferPatient"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_register_patient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RegisterPatient"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_show_order: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowOrder"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FoundRequest"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_show_registration: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowRegistration"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Sheet"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_show_room_schedule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowRoomSchedule"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RoomSchedulePage"];
                 };
             };
             /** @description Refused; see `code` and `detail` */

@@ -1,5 +1,5 @@
 import { Alert, Button, Space } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useEffectEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { BY_OPERATOR } from '@/shared/live/connection'
@@ -27,13 +27,23 @@ const WORDS = {
 
 interface Props {
   readonly onSignIn: () => void
+  /** Asks whether the session still lives; true when it goes on. */
+  readonly recheck: () => Promise<boolean>
 }
 
 /** Says that the live connection has ended for good, why, and the way back. */
-export function EndedBanner({ onSignIn }: Props): ReactNode {
+export function EndedBanner({ onSignIn, recheck }: Props): ReactNode {
   const { i18n } = useTranslation()
   const { ended } = useConnection()
   const reopen = useReopen()
+  const look = useEffectEvent(() => {
+    void recheck().then((lives) => {
+      if (lives) reopen()
+    })
+  })
+  useEffect(() => {
+    if (ended !== null && SIGNED_OUT.includes(ended)) look()
+  }, [ended])
   if (ended === null) return null
   const words = i18n.language === 'en' ? WORDS.en : WORDS['zh-CN']
   const signedOut = SIGNED_OUT.includes(ended)

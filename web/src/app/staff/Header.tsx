@@ -1,41 +1,48 @@
-import { App, Button } from 'antd'
+import { MenuOutlined, SearchOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Session } from '@/shared/api/session'
-import { explain } from '@/shared/i18n/explain'
 import { longDate } from '@/shared/time/format'
 import { useNow } from '@/shared/time/useNow'
 import { ConnectionBadge } from '@/shared/ui/ConnectionBadge'
 
 import { LanguageSwitch } from './LanguageSwitch'
+import { HOME } from './usePage'
+import { useShellWords } from './words'
 
 interface Props {
   readonly session: Session
-  /** What is shown beside the institution's name. */
-  readonly navigation: ReactNode
-  readonly onSignOut: () => Promise<void>
+  readonly title: string
+  readonly account: ReactNode
+  /** Whether there is more than one function, so that there is something to look for. */
+  readonly several: boolean
+  readonly onMenu: () => void
+  readonly onSearch: () => void
 }
 
-export function Header({ session, navigation, onSignOut }: Props): ReactNode {
-  const { t, i18n } = useTranslation()
-  const { message } = App.useApp()
+export function Header({ session, title, account, several, onMenu, onSearch }: Props): ReactNode {
+  const { i18n } = useTranslation()
+  const words = useShellWords()
   const zone = session.institution.time_zone
-  const signOut = () => {
-    onSignOut().catch((error: unknown) => void message.error(explain(error)))
-  }
   return (
     <header className="header">
       <div className="header-name">
-        <b>{session.institution.name}</b>
-        {navigation}
+        {several && <Button type="text" className="header-menu" icon={<MenuOutlined />} aria-label={words.openMenu} data-testid="menu-open" onClick={onMenu} />}
+        <a href={`#${HOME}`} className="header-home" title={words.home} data-testid="home"><b>{session.institution.name}</b></a>
+        <span className="header-title">{title}</span>
       </div>
+      {several && (
+        <Button className="header-search" icon={<SearchOutlined />} data-testid="search-open" onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
+          <span>{words.search}</span> <kbd>Ctrl K</kbd>
+        </Button>
+      )}
       <Today zone={zone} language={i18n.language} />
       <div className="header-end">
         <ConnectionBadge zone={zone} />
         <LanguageSwitch />
-        <span className="header-account" data-testid="account-name">{session.account.name}</span>
-        <Button data-testid="sign-out" onClick={signOut}>{t('app.signOut')}</Button>
+        {account}
       </div>
     </header>
   )

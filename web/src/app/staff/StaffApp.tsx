@@ -2,31 +2,29 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { App, Button, ConfigProvider, Result, Spin } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
-import { type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { MustPage } from '@/features/access/MustPage'
 import { SignInPage } from '@/features/access/SignInPage'
-import { DeliveryContext } from '@/features/delivery/backend'
-import { DeskContext } from '@/features/queue/backend'
-import { ResourceContext } from '@/features/resource/backend'
 import type { Session, SessionStore } from '@/shared/api/session'
-import { LiveProvider, useAsk } from '@/shared/live/LiveProvider'
+import { LiveProvider } from '@/shared/live/LiveProvider'
+import { useAppearance } from '@/shared/ui/appearance'
 
-import { EndedBanner } from './EndedBanner'
-import { Header } from './Header'
+import { ExpelledDialog } from './ExpelledDialog'
 import { LanguageSwitch } from './LanguageSwitch'
-import { Navigation } from './Navigation'
-import { PAGES, pagesFor } from './pages'
-import { theme } from './theme'
-import { usePage } from './usePage'
+import { PAGES } from './pages'
+import { themeOf } from './theme'
+import { Workplace } from './Workplace'
 
 export function StaffApp({ store }: { readonly store: SessionStore }): ReactNode {
   const { i18n, t } = useTranslation()
+  const { dark } = useAppearance()
   useEffect(() => {
     document.title = `${t('app.name')} ${t('app.title')}`
   }, [t])
   return (
-    <ConfigProvider locale={i18n.language === 'en' ? enUS : zhCN} theme={theme} button={{ autoInsertSpace: false }}>
+    <ConfigProvider locale={i18n.language === 'en' ? enUS : zhCN} theme={themeOf(dark)} button={{ autoInsertSpace: false }}>
       <App message={{ maxCount: 3 }}>
         <Door store={store} />
       </App>
@@ -55,9 +53,14 @@ function Door({ store }: { readonly store: SessionStore }): ReactNode {
       )
     case 'out':
     case 'ended':
-      return <SignInPage signIn={store.signIn} ended={state.phase === 'ended'} corner={<LanguageSwitch />} />
+      return <SignInPage signIn={store.signIn} ended={state.phase === 'ended' ? state.why : null} corner={<LanguageSwitch />} />
     case 'in':
-      return <Inside key={state.session.account.id} store={store} session={state.session} />
+      return (
+        <>
+          <Inside key={state.session.account.id} store={store} session={state.session} />
+          {state.expelled !== null && <ExpelledDialog why={state.expelled.detail} onLeave={store.leave} />}
+        </>
+      )
   }
 }
 
@@ -65,6 +68,10 @@ function Inside({ store, session }: { readonly store: SessionStore; readonly ses
   // Made anew for every account: nobody sees what another has read.
   const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } }))
   const getToken = async () => (await store.post('/api/access/renew-connection', {}, 'command')).connection_token
+  const must = session.must
+  if (must.length > 0) {
+    return <MustPage post={store.post} must={must} renew={store.restore} onLeave={() => store.signOut()} corner={<LanguageSwitch />} />
+  }
   return (
     <QueryClientProvider client={queries}>
       <LiveProvider token={session.connection_token} getToken={getToken}>
@@ -72,31 +79,4 @@ function Inside({ store, session }: { readonly store: SessionStore; readonly ses
       </LiveProvider>
     </QueryClientProvider>
   )
-}
-
-/** The page of the moment, with what it needs of its surroundings. */
-function Workplace({ store, session }: { readonly store: SessionStore; readonly session: Session }): ReactNode {
-  const offered = pagesFor(session.account.permissions)
-  const page = usePage(offered)
-  const ask = useAsk()
-  // A refusal means that the session is gone already; the store then shows the door.
-  const signInAgain = () => void store.signOut().catch(() => store.restore())
-  return (
-    <DeskContext value={{ post: store.post, session }}>
-      <DeliveryContext value={{ ask, post: store.post, session }}>
-        <Header session={session} navigation={<Navigation offered={offered} current={page} />} onSignOut={store.signOut} />
-        <EndedBanner onSignIn={signInAgain} />
-        <Suspense fallback={<Spin size="large" className="whole" />}>
-          <ResourceContext value={{ post: store.post, session }}>{page === null ? <Nothing /> : <page.Page />}</ResourceContext>
-        </Suspense>
-      </DeliveryContext>
-    </DeskContext>
-  )
-}
-
-/** For an account that was given no right to any page. */
-function Nothing(): ReactNode {
-  const { i18n } = useTranslation()
-  const title = i18n.language === 'en' ? 'This account has no page here. Ask your administrator.' : '此账号没有可用的页面，请联系管理员。'
-  return <Result status="info" title={title} />
 }

@@ -1,19 +1,56 @@
-import { lazy } from 'react'
+import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
 
-const loadQueue = () => import('@/features/queue/QueuePage')
-const loadBase = () => import('@/features/resource/BaseDataPage')
-const loadScreens = () => import('@/features/queue/ScreensPage')
-const loadDelivery = () => import('@/features/delivery/DeliveryPage')
+import type { Label } from './menu'
 
-/** The pages of the staff app: who may see them, and where they stand in the address (`/#delivery`). */
-export const PAGES = [
-  { id: 'queue', needs: 'queue.view', name: { 'zh-CN': '叫号工作站', en: 'Calling workstation' }, load: loadQueue, Page: lazy(loadQueue) },
+/** A page of the staff app: who may see it, and where it stands in the address (`/#delivery`). `wide`: it wants all the room there is. */
+export interface StaffPage {
+  readonly id: string
+  readonly needs: string
+  readonly name: Label
+  readonly load: () => Promise<{ readonly default: ComponentType }>
+  readonly Page: LazyExoticComponent<ComponentType>
+  readonly wide?: boolean
+}
+
+type Load = StaffPage['load']
+
+const loadQueue: Load = () => import('@/features/queue/QueuePage')
+const loadBase: Load = () => import('@/features/resource/BaseDataPage')
+const loadScreens: Load = () => import('@/features/queue/ScreensPage')
+const loadDelivery: Load = () => import('@/features/delivery/DeliveryPage')
+const loadTenants: Load = () => import('@/features/people/TenantsPage')
+const loadAccounts: Load = () => import('@/features/people/AccountsPage')
+const loadRoles: Load = () => import('@/features/people/RolesPage')
+const loadDepartments: Load = () => import('@/features/people/DepartmentsPage')
+const loadMenus: Load = () => import('@/features/people/MenusPage')
+const loadSecurity: Load = () => import('@/features/people/SecurityPage')
+const loadPlatform: Load = () => import('@/features/people/PlatformPage')
+const loadRegistration: Load = () => import('@/features/registration/RegistrationPage')
+const loadReferral: Load = () => import('@/features/registration/ReferralPage')
+const loadRegistrations: Load = () => import('@/features/registration/RegistrationsPage')
+const loadSignIns: Load = () => import('@/features/logs/SignInsPage')
+const loadOperations: Load = () => import('@/features/logs/OperationsPage')
+const loadVisits: Load = () => import('@/features/logs/VisitsPage')
+
+export const PAGES: readonly [StaffPage, ...StaffPage[]] = [
+  { id: 'queue', needs: 'queue.view', name: { 'zh-CN': '叫号工作站', en: 'Calling workstation' }, load: loadQueue, Page: lazy(loadQueue), wide: true },
+  { id: 'registration', needs: 'registration.register', name: { 'zh-CN': '预约登记', en: 'Registration' }, load: loadRegistration, Page: lazy(loadRegistration), wide: true },
+  { id: 'referral', needs: 'registration.refer', name: { 'zh-CN': '转诊登记', en: 'Referral' }, load: loadReferral, Page: lazy(loadReferral), wide: true },
+  { id: 'registrations', needs: 'registration.view', name: { 'zh-CN': '登记管理', en: 'Registration management' }, load: loadRegistrations, Page: lazy(loadRegistrations), wide: true },
   { id: 'screens', needs: 'queue.manage', name: { 'zh-CN': '叫号屏管理', en: 'Call screens' }, load: loadScreens, Page: lazy(loadScreens) },
   { id: 'delivery', needs: 'delivery.operate', name: { 'zh-CN': '实时通道', en: 'Live delivery' }, load: loadDelivery, Page: lazy(loadDelivery) },
   { id: 'base', needs: 'catalog.modality.create', name: { 'zh-CN': '数据维护', en: 'Base data' }, load: loadBase, Page: lazy(loadBase) },
-] as const
-
-export type StaffPage = (typeof PAGES)[number]
+  { id: 'tenants', needs: 'access.tenants', name: { 'zh-CN': '租户管理', en: 'Tenants' }, load: loadTenants, Page: lazy(loadTenants) },
+  { id: 'accounts', needs: 'access.accounts', name: { 'zh-CN': '账号管理', en: 'Accounts' }, load: loadAccounts, Page: lazy(loadAccounts) },
+  { id: 'roles', needs: 'access.roles', name: { 'zh-CN': '角色管理', en: 'Roles' }, load: loadRoles, Page: lazy(loadRoles) },
+  { id: 'departments', needs: 'access.departments', name: { 'zh-CN': '科室管理', en: 'Departments' }, load: loadDepartments, Page: lazy(loadDepartments) },
+  { id: 'menu-tree', needs: 'access.edit_menus', name: { 'zh-CN': '菜单与工作站', en: 'Menus and workstations' }, load: loadMenus, Page: lazy(loadMenus) },
+  { id: 'security', needs: 'access.security', name: { 'zh-CN': '安全策略', en: 'Security' }, load: loadSecurity, Page: lazy(loadSecurity) },
+  { id: 'platform', needs: 'access.platform', name: { 'zh-CN': '平台设置', en: 'Platform settings' }, load: loadPlatform, Page: lazy(loadPlatform) },
+  { id: 'sign-ins', needs: 'audit.sign_ins', name: { 'zh-CN': '登录日志', en: 'Sign-in log' }, load: loadSignIns, Page: lazy(loadSignIns) },
+  { id: 'operations', needs: 'audit.operations', name: { 'zh-CN': '操作日志', en: 'Operation log' }, load: loadOperations, Page: lazy(loadOperations) },
+  { id: 'visits', needs: 'audit.visits', name: { 'zh-CN': '访问日志', en: 'Access log' }, load: loadVisits, Page: lazy(loadVisits) },
+]
 
 /** The pages that somebody with these rights may see. */
 export function pagesFor(permissions: readonly string[]): readonly StaffPage[] {

@@ -1,14 +1,17 @@
 import './queue.css'
 
-import { Button, Result } from 'antd'
+import { Button, Result, Segmented } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { explain } from '@/shared/i18n/explain'
+import { recall, remember } from '@/shared/ui/stored'
 
 import { type ActionName, actionsFor } from './actions'
 import { useDesk } from './backend'
 import { ChangeRoomDialog } from './ChangeRoomDialog'
+import { ExaminedList } from './ExaminedList'
+import { useExaminedWords } from './examinedWords'
 import { QueueTable } from './QueueTable'
 import type { LineRow } from './row'
 import { StaleBanner } from './StaleBanner'
@@ -29,10 +32,31 @@ export default function QueuePage(): ReactNode {
     return <Result status="warning" title={t('queue.roomsFailed')} subTitle={explain(rooms.error)} extra={retry} />
   }
   if (!rooms.loading && rooms.all.length === 0) return <Result status="info" title={t('queue.noRoom')} />
-  return <RoomLine rooms={rooms} />
+  return <Tabbed rooms={rooms} />
 }
 
-function RoomLine({ rooms }: { readonly rooms: RoomChoice }): ReactNode {
+/** Those to be examined, or those who have been (RIS-114). */
+function Tabbed({ rooms }: { readonly rooms: RoomChoice }): ReactNode {
+  const words = useExaminedWords()
+  const [tab, setTab] = useState(() => (recall('queue.tab') === 'examined' ? 'examined' : 'line'))
+  const choose = (next: string) => {
+    remember('queue.tab', next)
+    setTab(next)
+  }
+  const tabs = (
+    <Segmented
+      size="large"
+      data-testid="queue-tabs"
+      aria-label={words.view}
+      value={tab}
+      onChange={choose}
+      options={[{ value: 'line', label: words.line }, { value: 'examined', label: words.examined }]}
+    />
+  )
+  return tab === 'examined' ? <ExaminedList rooms={rooms} tabs={tabs} /> : <RoomLine rooms={rooms} tabs={tabs} />
+}
+
+function RoomLine({ rooms, tabs }: { readonly rooms: RoomChoice; readonly tabs: ReactNode }): ReactNode {
   const { session } = useDesk()
   const roomId = rooms.room?.id ?? null
   const line = useLine(roomId)
@@ -78,6 +102,7 @@ function RoomLine({ rooms }: { readonly rooms: RoomChoice }): ReactNode {
       <StaleBanner freshness={line.freshness} frozenAt={line.frozenAt} zone={session.institution.time_zone} />
       <main className="queue" data-freshness={line.freshness}>
         <Toolbar
+          tabs={tabs}
           rooms={chosen}
           rows={line.rows}
           examType={type}

@@ -8,6 +8,7 @@ import { type LineRow, STATES, who } from './row'
 import type { RoomChoice } from './useRooms'
 
 interface Props {
+  readonly tabs: ReactNode
   readonly rooms: RoomChoice
   readonly rows: readonly LineRow[]
   readonly examType: string | null
@@ -26,6 +27,7 @@ export function Toolbar(props: Props): ReactNode {
   const mayCall = session.account.permissions.includes('queue.call')
   return (
     <section className="toolbar" aria-label={t('queue.today')}>
+      {props.tabs}
       <Filters {...props} />
       <div className="toolbar-end">
         <label className="auto">

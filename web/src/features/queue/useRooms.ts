@@ -9,6 +9,8 @@ import { useDesk } from './backend'
 export type Room = Answer<'/api/queue/list-rooms'>['rooms'][number]
 
 export interface RoomChoice {
+  /** The institution's day, as `2026-11-21`. */
+  readonly today: string
   readonly all: readonly Room[]
   readonly campuses: readonly string[]
   /** The rooms of the chosen campus. */
@@ -37,6 +39,7 @@ export function useRooms(): RoomChoice {
   const known = campus !== null && campuses.includes(campus) ? campus : null
   const offered = known === null ? all : all.filter((room) => room.campus === known)
   return {
+    today: query.data?.today ?? '',
     all,
     campuses,
     offered,

@@ -3,12 +3,11 @@ import { Alert, Menu, Spin } from 'antd'
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { useBackend } from '@/shared/api/backend'
 import { explain } from '@/shared/i18n/explain'
+import { ResourcePage } from '@/shared/resources/page/ResourcePage'
+import { useWords } from '@/shared/resources/page/words'
 import { inWords } from '@/shared/resources/values'
-
-import { useBackend } from './backend'
-import { ResourcePage } from './ResourcePage'
-import { useWords } from './words'
 
 const onChange = (listener: () => void) => {
   window.addEventListener('hashchange', listener)

@@ -89,7 +89,7 @@ it('renews an expired token once for all requests that met it', async () => {
     return bearer === valid ? { status: 200, body: {} } : { status: 401, body: { code: 'unauthenticated', detail: '' } }
   }
   const store = createSessionStore(() => 'zh-CN')
-  await store.signIn('technician', 'secret')
+  await store.signIn({ account: 'technician', password: 'secret', code: '', tid: '' })
   valid = 'Bearer second'
   await Promise.all([store.post('/api/queue/list-rooms', {}), store.post('/api/queue/list-rooms', {})])
   expect(seen.filter((s) => s.path === '/api/access/refresh')).toHaveLength(1)

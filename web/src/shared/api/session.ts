@@ -1,23 +1,51 @@
+import { createFiles, type Files } from './files'
 import type { Answer } from './post'
 import { createPost, newKey, type Post, postOnce } from './post'
-import { statusOf } from './problem'
+import { ApiProblem, statusOf } from './problem'
 
 export type Session = Answer<'/api/access/sign-in'>
 
+/** What somebody types at the door; `tid` is the institution code of the link that he came by. */
+export interface Credentials {
+  readonly account: string
+  readonly password: string
+  readonly code: string
+  readonly tid: string
+}
+
 /**
  * `unknown` until the page has asked whether the last session still lives; `unreachable` when it could not ask;
- * `ended` when the server no longer takes the session this page was working with.
+ * `ended` when the server no longer takes the session this page was working with, and `why`. `expelled`: the session has ended
+ * for a reason that its person must read before he leaves the page.
  */
-export type SessionState = { phase: 'unknown' | 'unreachable' | 'out' | 'ended' } | { phase: 'in'; session: Session }
+export type SessionState =
+  | { readonly phase: 'unknown' | 'unreachable' | 'out' }
+  | { readonly phase: 'ended'; readonly why: 'ended' | 'idle' }
+  | { readonly phase: 'in'; readonly session: Session; readonly expelled: ApiProblem | null }
 
 export interface SessionStore {
   getState: () => SessionState
   onChange: (listener: () => void) => () => void
   post: Post
+  files: Files
+  /** Goes on with the last session, with the rights of the moment. */
   restore: () => Promise<boolean>
-  signIn: (account: string, password: string) => Promise<void>
-  signOut: () => Promise<void>
+  /** The same after the live connection has ended; a page that has nothing to tell stays as it is. */
+  recheck: () => Promise<boolean>
+  signIn: (credentials: Credentials) => Promise<void>
+  signOut: (why?: 'wish' | 'idle') => Promise<void>
+  /** Shows the door after the person has read why. */
+  leave: () => void
 }
+
+/** The refusals that are told in a dialog over the page. */
+const TOLD: readonly string[] = [
+  'access.signed_in_elsewhere', 'access.left_alone', 'access.no_longer_valid', 'access.password_was_changed', 'access.address_refused',
+]
+
+/** What the server leaves out of a session because it is as usual. */
+const USUAL = { must: [], password_days: null, idle_minutes: null } as const
+const USUAL_ACCOUNT = { masked: false, second_factor: false } as const
 
 /** The page's session. Tokens are only held in memory; the refresh token is a cookie that scripts cannot read. */
 export function createSessionStore(language: () => string): SessionStore {
@@ -29,23 +57,35 @@ export function createSessionStore(language: () => string): SessionStore {
     listeners.forEach((listener) => listener())
   }
   const headers = () => ({ 'Accept-Language': language(), 'Idempotency-Key': newKey() })
+  const enter = (told: Session) => {
+    const session: Session = { ...USUAL, ...told, account: { ...USUAL_ACCOUNT, ...told.account } }
+    set({ phase: 'in', session, expelled: null })
+  }
 
-  const refresh = async (): Promise<boolean> => {
+  const refused = (error: unknown, quietly: boolean) => {
+    if (statusOf(error) !== 401) {
+      if (state.phase !== 'in') set({ phase: 'unreachable' })
+    } else if (state.phase !== 'in') set(state.phase === 'ended' ? state : { phase: 'out' })
+    else if (error instanceof ApiProblem && TOLD.includes(error.code)) set({ ...state, expelled: error })
+    else if (!quietly) set({ phase: 'ended', why: 'ended' })
+  }
+  const refresh = async (quietly: boolean): Promise<boolean> => {
     try {
-      set({ phase: 'in', session: await postOnce('/api/access/refresh', {}, headers()) })
+      enter(await postOnce('/api/access/refresh', {}, headers()))
       return true
     } catch (error) {
-      if (statusOf(error) === 401) set({ phase: state.phase === 'in' || state.phase === 'ended' ? 'ended' : 'out' })
-      else if (state.phase !== 'in') set({ phase: 'unreachable' })
+      refused(error, quietly)
       return false
     }
   }
-  const restore = () => {
-    renewing ??= refresh().finally(() => {
+  const renew = (quietly: boolean) => {
+    if (state.phase === 'in' && state.expelled !== null) return Promise.resolve(false)
+    renewing ??= refresh(quietly).finally(() => {
       renewing = null
     })
     return renewing
   }
+  const restore = () => renew(false)
   const token = () => (state.phase === 'in' ? state.session.token : null)
   const post = createPost({ token, renew: restore, language })
 
@@ -56,14 +96,17 @@ export function createSessionStore(language: () => string): SessionStore {
       return () => listeners.delete(listener)
     },
     post,
+    files: createFiles({ token, renew: restore, language }),
     restore,
-    signIn: async (account, password) => {
-      const fields = { account, password, code: '', terminal: 'api', agreed: false, tid: '' } as const
-      set({ phase: 'in', session: await postOnce('/api/access/sign-in', fields, headers()) })
+    recheck: () => renew(true),
+    signIn: async (credentials) => {
+      const fields = { ...credentials, terminal: 'web', agreed: true } as const
+      enter(await postOnce('/api/access/sign-in', fields, headers()))
     },
-    signOut: async () => {
-      await post('/api/access/sign-out', { why: 'wish' }, 'command')
-      set({ phase: 'out' })
+    signOut: async (why = 'wish') => {
+      await post('/api/access/sign-out', { why }, 'command')
+      set(why === 'idle' ? { phase: 'ended', why } : { phase: 'out' })
     },
+    leave: () => set({ phase: 'out' }),
   }
 }

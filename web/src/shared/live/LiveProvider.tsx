@@ -44,6 +44,11 @@ export function useReopen(): () => void {
   return useLive().reopen
 }
 
+/** The connection itself, for what the hooks here do not do. */
+export function useClient(): Live['client'] {
+  return useLive().client
+}
+
 /** Asks questions over the live connection. */
 export function useAsk(): Post {
   const { client } = useLive()

@@ -13,11 +13,12 @@ export type Label = Field['label']
 export interface Row {
   readonly id: string
   readonly v: number
-  readonly enabled: boolean
-  readonly created_at: string
-  readonly created_by: string
-  readonly updated_at: string
-  readonly updated_by: string
+  /** This and what follows: not in lists that only show. */
+  readonly enabled?: boolean
+  readonly created_at?: string
+  readonly created_by?: string
+  readonly updated_at?: string
+  readonly updated_by?: string
   readonly [field: string]: unknown
 }
 

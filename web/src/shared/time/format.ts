@@ -7,6 +7,12 @@ export function clockTime(at: Date | string | number, zone: string, seconds = fa
   return new Intl.DateTimeFormat('zh-CN', options).format(new Date(at))
 }
 
+/** 2026-11-21 08:30 in the institution's zone. */
+export function dayAndTime(at: Date | string | number, zone: string): string {
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(at))
+  return `${day} ${clockTime(at, zone)}`
+}
+
 /** 2026年11月21日 星期六 in the institution's zone. */
 export function longDate(at: Date | string | number, zone: string, language = 'zh-CN'): string {
   const options = { timeZone: zone, year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' } as const

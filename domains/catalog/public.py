@@ -1,0 +1,42 @@
+"""What other domains may use of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domains.catalog import resources
+from hub.resources.narrowing import living
+
+__all__ = ["OfferedItem", "offered_items"]
+
+
+class OfferedItem(msgspec.Struct, frozen=True):
+    """An examination that can be ordered: what it is, by which way of imaging (DICOM), and its fee in fen."""
+
+    code: str
+    name: str
+    modality: str
+    part: str
+    fee: int
+
+
+async def offered_items(
+    db: AsyncConnection, tenant: str, codes: Collection[str] | None = None
+) -> dict[str, OfferedItem]:
+    """The institution's enabled exam items by code: all of them, or those with these codes."""
+    item, way, part = (r.table for r in (resources.exam_item, resources.modality, resources.body_part))
+    query = (
+        sa.select(item.c.code, item.c.name, way.c.code.label("modality"), part.c.name.label("part"), item.c.fee)
+        .join(way, sa.and_(way.c.tenant == item.c.tenant, way.c.id == item.c.modality_id))
+        .outerjoin(part, sa.and_(part.c.tenant == item.c.tenant, part.c.id == item.c.body_part_id))
+        .where(living(resources.exam_item, tenant), item.c.enabled)
+        .order_by(item.c.code)
+    )
+    if codes is not None:
+        query = query.where(item.c.code.in_(list(codes)))
+    rows = await db.execute(query)
+    return {row.code: OfferedItem(row.code, row.name, row.modality, row.part or "", row.fee) for row in rows}

@@ -1,0 +1,60 @@
+"""What is printed of a registration, as PDF (RIS-013, RIS-018, RIS-052, RIS-053)."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar, Literal
+
+import msgspec
+
+from domains.access.public import institution
+from domains.registration import permissions
+from domains.registration.commands.form import Id
+from domains.registration.papers.label import label
+from domains.registration.papers.sheets import referral_slip, request_form, slip
+from domains.registration.papers.words import Facts, facts_of
+from domains.registration.queries.looking import sheet
+from hub.caller import Caller, Permission
+from hub.clock import day_of
+from hub.commands import Look, Query, answers
+
+Paper = Literal["barcode", "slip", "request", "referral"]
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """A PDF; in JSON its bytes are base64."""
+
+    name: str
+    pdf: bytes
+
+
+class PrintPaper(Query, frozen=True, kw_only=True):
+    """A barcode label, registration slip, request form or referral slip, ready for the printer."""
+
+    needs: ClassVar[Permission] = permissions.VIEW
+    personal: ClassVar[bool] = True
+    registration_id: Id
+    paper: Paper
+
+
+@answers(PrintPaper)
+async def print_paper(caller: Caller, query: PrintPaper, look: Look) -> Printed:
+    """Raises ``NotFound``. Who may see the patient masked only, prints him masked only."""
+    shown = await sheet(caller, query.registration_id, look)
+    here = await institution(look.db, caller.tenant)
+    facts = facts_of(shown, here.name, day_of(look.now, here.time_zone), here.time_zone)
+    # Beside the loop: the first sheet reads a font of five megabytes.
+    pdf = await asyncio.to_thread(_drawn, query.paper, facts, shown.institution)
+    return Printed(f"{query.paper}-{facts.code}.pdf", pdf)
+
+
+def _drawn(paper: Paper, facts: Facts, institution_: str) -> bytes:
+    match paper:
+        case "barcode":
+            return label(facts)
+        case "slip":
+            return slip(facts)
+        case "request":
+            return request_form(facts)
+        case "referral":
+            return referral_slip(facts, institution_)

@@ -1,0 +1,36 @@
+import {
+  ApiOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, CalendarOutlined, ClusterOutlined, DatabaseOutlined,
+  DesktopOutlined, EyeOutlined, FileSearchOutlined, FormOutlined, IdcardOutlined, LoginOutlined, MenuOutlined, NotificationOutlined,
+  SafetyCertificateOutlined, SettingOutlined, SwapOutlined, TeamOutlined, UserOutlined,
+} from '@ant-design/icons'
+import type { ReactNode } from 'react'
+
+const ICONS: Readonly<Record<string, ReactNode>> = {
+  queue: <NotificationOutlined />,
+  screens: <DesktopOutlined />,
+  delivery: <ApiOutlined />,
+  base: <DatabaseOutlined />,
+  registration: <FormOutlined />,
+  registrations: <FileSearchOutlined />,
+  referral: <SwapOutlined />,
+  schedule: <CalendarOutlined />,
+  tenants: <BankOutlined />,
+  accounts: <UserOutlined />,
+  roles: <IdcardOutlined />,
+  departments: <TeamOutlined />,
+  'menu-tree': <MenuOutlined />,
+  platform: <SettingOutlined />,
+  security: <SafetyCertificateOutlined />,
+  'sign-ins': <LoginOutlined />,
+  operations: <AuditOutlined />,
+  visits: <EyeOutlined />,
+  people: <TeamOutlined />,
+  calling: <NotificationOutlined />,
+  institution: <ApartmentOutlined />,
+  channels: <ClusterOutlined />,
+}
+
+/** The picture of a function or of a group of them. */
+export function iconOf(page: string): ReactNode {
+  return ICONS[page] ?? ICONS[page.split('/', 1)[0] ?? ''] ?? <AppstoreOutlined />
+}

@@ -1,0 +1,28 @@
+import { Badge, Button } from 'antd'
+import { type ReactNode, useState } from 'react'
+
+import { JobsDrawer } from './JobsDrawer'
+import { useJobs } from './useJobs'
+import { useWords } from './words'
+
+interface Props {
+  /** Opens and closes from outside too. */
+  readonly open?: boolean
+  readonly onOpen?: (open: boolean) => void
+}
+
+/** Opens the account's jobs; says how many are under way. */
+export function JobsButton({ open, onOpen }: Props): ReactNode {
+  const words = useWords()
+  const { jobs, state, open: count } = useJobs()
+  const [own, setOwn] = useState(false)
+  const become = onOpen ?? setOwn
+  return (
+    <>
+      <Badge count={count} size="small">
+        <Button data-testid="jobs" aria-label={words.open(count)} onClick={() => become(true)}>{words.centre}</Button>
+      </Badge>
+      {(open ?? own) && <JobsDrawer jobs={jobs} state={state} onClose={() => become(false)} />}
+    </>
+  )
+}
