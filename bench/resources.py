@@ -1,8 +1,9 @@
 """``bench resources``: a declared list page with a million rows, and its workbooks with a hundred thousand.
 
 Part 1: charge items; each kind of question is asked ``--times`` times with changing words, at the door of one process,
-from the question to the answer that would be sent. Part 2: an export and an import, carried out by a ``jobs`` process
-of their own, whose largest memory (VmHWM) and time are taken; before each, the process is started anew.
+from the question to the answer that would be sent. Part 2: an export, an import, and an export of registrations,
+carried out by a ``jobs`` process of their own, whose largest memory (VmHWM) and time are taken; before each, the
+process is started anew.
 """
 
 from __future__ import annotations
@@ -20,15 +21,18 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import psutil
 import sqlalchemy as sa
 
+from bench.registrations import DAYS, fill_registrations
 from bench.rig.report import Report, at
 from domains.catalog.resources import charge_item, modality
 from domains.jobs.queries import JobRow, ListJobs
+from domains.registration.exporting import ExportRegistrations
 from hub import demo, schema
 from hub.caller import Caller
 from hub.demo import founder
@@ -101,6 +105,9 @@ async def _measure(settings: Settings, options: argparse.Namespace, report: Repo
             await _sheet(house, caller, worker, report, "export", await _export(house, caller, options.sheet))
         async with _worker(settings) as worker:
             await _sheet(house, caller, worker, report, "import", await _import(house, caller, options.sheet))
+        begin = await _registrations(house, caller, options.sheet)
+        async with _worker(settings) as worker:
+            await _sheet(house, caller, worker, report, "export of registrations", begin)
 
 
 async def _fill(house: House, rows: int) -> None:
@@ -190,6 +197,13 @@ async def _export(house: House, caller: Caller, rows: int) -> Callable[[], Any]:
         await db.execute(sa.text(mark), {"edge": edge})
     kind = SHAPES.export
     return lambda: house.dispatch(caller, kind(name="导出"))
+
+
+async def _registrations(house: House, caller: Caller, rows: int) -> Callable[[], Any]:
+    """Starts an export of so many registrations of all days."""
+    await fill_registrations(house, rows)
+    ever = house.clock() - timedelta(days=2 * DAYS)
+    return lambda: house.dispatch(caller, ExportRegistrations(registered_from=ever))
 
 
 async def _import(house: House, caller: Caller, rows: int) -> Callable[[], Any]:

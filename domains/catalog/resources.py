@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from domains.catalog import standard
-from hub.resources.fields import Choice, Money, Option, Reference, Text
+from hub.resources.fields import Choice, File, Money, Option, Reference, RichText, Text
 from hub.resources.filters import Is, Like
 from hub.resources.resource import Resource
 from hub.resources.words import Words
@@ -99,6 +99,8 @@ exam_item = Resource(
         Reference("body_part_id", "部位", "Body part", to="catalog/body-part"),
         Money("fee", "检查费", "Exam fee", required=True, width=120),
         _NOTE,
+        RichText("instructions", "检查须知", "Instructions"),
+        File("attachments", "附件", "Attachments", most=6, listed=True, width=140),
     ),
     filters=(Like("name"), Like("code"), Is("body_part_id"), Is("modality_id"), Is("enabled")),
     sorts=("modality_id", "fee", "created_at", "updated_at"),

@@ -1,4 +1,6 @@
-"""The standard base data that comes with the program: what the management end (管理端) hands to every hospital.
+"""Where base data comes from: the management end (管理端), which is the superior institution.
+
+A hospital without a superior gets the standard base data that comes with the program.
 
 Modalities by DICOM PS3.3 C.7.3.1.1.1 (defined terms); body parts by their DICOM defined terms (PS3.16 annex L), with
 the names that Chinese hospitals use. Charge items follow the names of the national price standard
@@ -12,6 +14,9 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domains.access.public import neighbours
+from hub.resources.inheriting import rows_of
+from hub.resources.known import resource_at
 from hub.resources.source import Source
 
 MODALITIES: Final = (
@@ -64,15 +69,29 @@ CHARGE_ITEMS: Final = (
 )
 
 
-def _given(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Callable[[AsyncConnection, str], Awaitable[Any]]:
+def _given(
+    path: str, names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> Callable[[AsyncConnection, str], Awaitable[Any]]:
+    """What the superior institution has; the standard where there is none, or none that keeps such a list."""
+
     async def give(db: AsyncConnection, tenant: str) -> Sequence[Mapping[str, Any]]:
-        del db, tenant
-        return [dict(zip(names, row, strict=True)) for row in rows]
+        above, page = await _superior(db, tenant), resource_at(path)
+        inherited = [] if above is None or page is None else await rows_of(db, page, above)
+        return inherited or [dict(zip(names, row, strict=True)) for row in rows]
 
     return give
 
 
-modalities: Final = Source(_given(("code", "name"), MODALITIES))
-body_parts: Final = Source(_given(("code", "name", "modality_id"), BODY_PARTS))
-exam_items: Final = Source(_given(("code", "name", "modality_id", "body_part_id", "fee"), EXAM_ITEMS))
-charge_items: Final = Source(_given(("code", "name", "type", "modality_id", "price"), CHARGE_ITEMS))
+async def _superior(db: AsyncConnection, tenant: str) -> str | None:
+    near = await neighbours(db, tenant)
+    return next((one for one, (_, shared) in near.items() if shared == one), None)
+
+
+modalities: Final = Source(_given("catalog/modality", ("code", "name"), MODALITIES))
+body_parts: Final = Source(_given("catalog/body-part", ("code", "name", "modality_id"), BODY_PARTS))
+exam_items: Final = Source(
+    _given("catalog/exam-item", ("code", "name", "modality_id", "body_part_id", "fee"), EXAM_ITEMS)
+)
+charge_items: Final = Source(
+    _given("catalog/charge-item", ("code", "name", "type", "modality_id", "price"), CHARGE_ITEMS)
+)

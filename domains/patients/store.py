@@ -70,6 +70,14 @@ class Shelf:
                 return seen
             seen = into
 
+    async def records(self, patient_id: str) -> list[str]:
+        """The ids under which the patient was ever known: his own, and those of records merged into it."""
+        mine = (
+            sa.select(people.c.id).where(people.c.tenant == self.tenant, people.c.id == patient_id).cte(recursive=True)
+        )
+        more = sa.select(people.c.id).where(people.c.tenant == self.tenant, people.c.merged_into == mine.c.id)
+        return list((await self.db.execute(sa.select(mine.union(more).c.id))).scalars())
+
     async def take_back(self, patient_id: str, kind: Kind) -> None:
         """The patient has no number of this kind any more."""
         mine = sa.and_(numbers.c.tenant == self.tenant, numbers.c.patient_id == patient_id, numbers.c.kind == kind)

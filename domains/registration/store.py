@@ -103,10 +103,10 @@ async def registered_from(db: AsyncConnection, tenant: str, order_id: str) -> st
     return (await db.execute(query)).scalar()
 
 
-async def open_orders(db: AsyncConnection, tenant: str, patient_id: str) -> list[Found]:
-    """The orders of a patient that wait to be registered, newest first."""
+async def open_orders(db: AsyncConnection, tenant: str, patient_ids: Collection[str]) -> list[Found]:
+    """The orders of a patient, by all his records, that wait to be registered, newest first."""
     query = sa.select(orders).where(
-        orders.c.tenant == tenant, orders.c.patient_id == patient_id, orders.c.state == OrderState.WAITING
+        orders.c.tenant == tenant, orders.c.patient_id.in_(list(patient_ids)), orders.c.state == OrderState.WAITING
     )
     return list(await db.execute(query.order_by(orders.c.received_at.desc(), orders.c.id.desc())))
 

@@ -52,10 +52,18 @@ class Job:
 
         Raises ``Stopped`` when the job has been cancelled or taken over; then nothing of the step happened.
         """
+        await self._step(effect, come, cancelling=False)
+
+    async def cancelled(self) -> None:
+        """End as somebody asked for; raises ``Stopped`` when nobody did, or when the job has been taken over."""
+        end = {"state": "cancelled", "cancelling": False, "ended_at": self.house.clock()}
+        await self._step(None, end, cancelling=True)
+
+    async def _step(self, effect: Effect | None, come: dict[str, Any], *, cancelling: bool) -> None:
         house, caller = self.house, self.caller
         async with house.engine.begin() as db:
             tx = Tx(caller, db, house.clock(), self.id, self.trace, house.settings.secret)
-            row = await self._mine(tx)
+            row = await self._mine(tx, cancelling=cancelling)
             if effect is not None:
                 await effect(tx)
             values = {**come, "v": row.v + 1, "leased_until": tx.now + LEASE}
@@ -87,9 +95,9 @@ class Job:
             if (await db.execute(renewed)).rowcount != 1:
                 raise Stopped(self.id)
 
-    async def _mine(self, tx: Tx) -> sa.Row[Any]:
+    async def _mine(self, tx: Tx, *, cancelling: bool) -> sa.Row[Any]:
         row = (await tx.db.execute(sa.select(jobs).where(self._place()).with_for_update())).one()
-        if row.leased_by != self.lease or row.cancelling:
+        if row.leased_by != self.lease or row.cancelling != cancelling:
             raise Stopped(self.id)
         return row
 

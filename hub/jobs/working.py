@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from datetime import timedelta
 from typing import Any, Final
@@ -115,11 +116,8 @@ async def _end(job: Job, effect: Effect | None, **values: Any) -> None:
 
 async def _stopped(job: Job) -> None:
     """Cancelled: say so. Taken over: nothing to say."""
-    place = sa.and_(jobs.c.tenant == job.caller.tenant, jobs.c.id == job.id, jobs.c.leased_by == job.lease)
-    async with job.house.engine.begin() as db:
-        if (await db.execute(sa.update(jobs).where(place, jobs.c.cancelling).values(cancelling=False))).rowcount == 0:
-            return
-    await _end(job, None, state="cancelled")
+    with contextlib.suppress(Stopped):
+        await job.cancelled()
 
 
 async def work_once(house: House) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.commands import Handler, Tx
 from hub.errors import NotFound
+from hub.files.keeping import release, settle
 from hub.ids import new_id
 from hub.resources.checking import check_references, check_unique, taken, tidied
 from hub.resources.errors import EditedMeanwhile, InUse
@@ -32,10 +34,12 @@ def creating(resource: Resource) -> Handler[Any]:
         tenant = tx.caller.tenant
         await check_references(tx.db, resource, tenant, values)
         await check_unique(tx.db, resource, tenant, values)
-        row = {**values, **stamps(tx), "tenant": tenant, "id": new_id(), "v": 1, "enabled": True}
+        row_id = new_id()
+        values |= await _files(tx, resource, row_id, values)
+        row = {**values, **stamps(tx), "tenant": tenant, "id": row_id, "v": 1, "enabled": True}
         await _written(tx.db, resource, sa.insert(resource.table).values(row), values)
-        tx.record(shapes.changed(id=row["id"], operation="created", v=1))
-        return await _present(tx, resource, str(row["id"]))
+        tx.record(shapes.changed(id=row_id, operation="created", v=1))
+        return await _present(tx, resource, row_id)
 
     return Handler(shapes.create, run, shapes.row)
 
@@ -55,6 +59,7 @@ def editing(resource: Resource) -> Handler[Any]:
             raise EditedMeanwhile(who=who)
         await check_references(tx.db, resource, tenant, values, before)
         await check_unique(tx.db, resource, tenant, values, row_id)
+        values |= await _files(tx, resource, row_id, values)
         changed = {**values, "v": before.v + 1, "updated_at": tx.now, "updated_by": tx.caller.actor}
         mine = sa.and_(living(resource, tenant), resource.table.c.id == row_id)
         await _written(tx.db, resource, sa.update(resource.table).where(mine).values(changed), values)
@@ -62,6 +67,12 @@ def editing(resource: Resource) -> Handler[Any]:
         return await _present(tx, resource, row_id)
 
     return Handler(shapes.edit, run, shapes.row)
+
+
+async def _files(tx: Tx, resource: Resource, row_id: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The files of the row by field, claimed and released as the command asks. Raises what speaks against one."""
+    kept = {name: await settle(tx, values[name], use, row_id, name) for name, use in resource.purposes.items()}
+    return {name: msgspec.to_builtins(files) for name, files in kept.items()}
 
 
 def _untouched(resource: Resource, before: sa.Row[Any], values: dict[str, Any]) -> dict[str, Any]:
@@ -96,7 +107,12 @@ def deleting(resource: Resource) -> Handler[Any]:
         rows = await _chosen(tx, resource, getattr(command, resource.ids_field))
         for row in rows:
             await _check_guards(tx.db, resource, tx.caller.tenant, row)
-        await _change(tx, resource, rows, {"deleted_at": tx.now}, "deleted")
+        for row in rows:
+            for use in resource.purposes.values():
+                await release(tx, use, row.id)
+        # A row that comes back by synchronisation is a new one: what this one kept is gone.
+        gone: dict[str, Any] = {name: [] for name in resource.purposes}
+        await _change(tx, resource, rows, {"deleted_at": tx.now, **gone}, "deleted")
         return ChangedRows(len(rows))
 
     return Handler(shapes.delete, run, ChangedRows)

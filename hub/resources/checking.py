@@ -40,7 +40,7 @@ def tidied(resource: Resource, given: Any) -> dict[str, Any]:
 
 def problem(field: Field, value: Any) -> Reason | None:
     """What is wrong with the value of a field, or None."""
-    if value is None or value == "":
+    if value in (None, "", ()):
         return REQUIRED if field.required else None
     return field.wrong(value)
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from hub.caller import Caller
-from hub.resources.fields import CREATED, UPDATED, Choice, Date, Field, Number, Reference, Text
+from hub.resources.fields import CREATED, UPDATED, Choice, Field, File, Number, Reference, Text
 from hub.resources.filters import Between, Filter
 from hub.resources.known import target_of
 from hub.resources.resource import Resource
@@ -56,6 +56,10 @@ class DescribedField(msgspec.Struct, frozen=True):
     most: int | None = None
     options: tuple[Choosable, ...] = ()
     target: Target | None = None
+    purpose: str | None = None
+    """What files are uploaded for; ``accept`` and ``most_bytes`` are then the limits of each, ``most`` of all."""
+    accept: tuple[str, ...] = ()
+    most_bytes: int | None = None
 
 
 class DescribedFilter(msgspec.Struct, frozen=True):
@@ -124,7 +128,14 @@ def _field(resource: Resource, field: Field, *, editable: bool = True) -> Descri
             limits = {"options": tuple(Choosable(o.value, Label(o.zh, o.en)) for o in field.options)}
         case Reference():
             limits = {"target": _target(field)}
-        case Date() | Field():
+        case File():
+            limits = {
+                "most": field.most,
+                "purpose": resource.purposes[field.name].name,
+                "accept": tuple(sorted(field.media_types)),
+                "most_bytes": field.max_bytes,
+            }
+        case _:
             limits = {}
     return DescribedField(
         name=field.name,

@@ -9,14 +9,22 @@ from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 import msgspec
+import nh3
 import sqlalchemy as sa
 
-from hub.db import Moment
+from hub.db import Json, Moment
+from hub.files.keeping import KeptFile
+from hub.files.purpose import IMAGES, MEGABYTE, PDF
 from hub.masking import mask_identity, mask_name, mask_phone
 from hub.resources.words import Reason, Words
 
 Mask = Literal["name", "phone", "identity"]
 MASKS: Final = {"name": mask_name, "phone": mask_phone, "identity": mask_identity}
+
+_RICH_TAGS: Final = {
+    *("p", "br", "b", "strong", "i", "em", "u", "s", "a"),
+    *("h1", "h2", "h3", "h4", "ul", "ol", "li", "blockquote"),
+}
 
 LARGEST_NUMBER: Final = 2**53 - 1
 """What a browser can hold without rounding."""
@@ -79,6 +87,14 @@ class Field:
         """The type in commands and rows: None stands for nothing given, unless the field has a better blank."""
         return self.value_type() if self.required or self.blank is not None else self.value_type() | None
 
+    def given(self) -> Any:
+        """The type in commands, where that is another than in rows."""
+        return self.annotation()
+
+    def seen(self, value: Any) -> Any:
+        """The value of a row as its readers get it."""
+        return value
+
     def column(self) -> sa.Column[Any]:
         """The column of this field."""
         return sa.Column(self.name, self.column_type(), nullable=not self.required and self.blank is None)
@@ -123,11 +139,18 @@ class Text(Field):
 
 @dataclass(frozen=True, slots=True)
 class RichText(Text):
-    """Text with emphasis, lists and links; kept as typed, shown only after cleaning."""
+    """Text (HTML) with emphasis, headings, lists and links; whatever else was sent is left out before it is kept."""
 
     longest: int = 20_000
     listed: bool = False
     kind: ClassVar[str] = "rich"
+
+    def tidy(self, value: Any) -> Any:
+        """Without scripts, styles, frames, handlers, and addresses that are no web or mail addresses."""
+        cleaned = nh3.clean(
+            value.strip(), tags=_RICH_TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"}
+        )
+        return cleaned.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +270,48 @@ class Reference(Field):
     def column_type(self) -> Any:
         """The row's id."""
         return sa.Text()
+
+
+@dataclass(frozen=True, slots=True)
+class File(Field):
+    """Uploaded files, at most ``most``, each of one of ``media_types`` and of at most ``max_bytes``.
+
+    Commands name uploads by their ids; the house claims them for the row, and releases what the row lets go of. Who may
+    see the row may open them.
+    """
+
+    most: int = 10
+    media_types: frozenset[str] = IMAGES | {PDF}
+    max_bytes: int = 10 * MEGABYTE
+    listed: bool = False
+    kind: ClassVar[str] = "file"
+
+    @property
+    def blank(self) -> Any:
+        """None of them."""
+        return ()
+
+    def value_type(self) -> Any:
+        """What is kept, in the order in which it was given."""
+        return tuple[KeptFile, ...]
+
+    def given(self) -> Any:
+        """The ids of uploads, or of what the row keeps already; the limit is checked by ``wrong``."""
+        return Annotated[tuple[str, ...], msgspec.Meta(max_length=1000, extra_json_schema={"maxItems": self.most})]
+
+    def seen(self, value: Any) -> Any:
+        """As files."""
+        return msgspec.convert(value, tuple[KeptFile, ...])
+
+    def column_type(self) -> Any:
+        """What is told of each, so that a list needs no other table."""
+        return Json()
+
+    def wrong(self, value: Any) -> Reason | None:
+        """Too many."""
+        if len(set(value)) > self.most:
+            return Reason(f"最多 {self.most} 个文件", f"at most {self.most} files")
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ def parts_of(resource: Resource) -> tuple[object, ...]:
     return (
         resource,
         *resource.rights.values(),
+        *resource.purposes.values(),
         *((creating(resource), editing(resource), deleting(resource)) if resource.changes else ()),
         *((enabling(resource),) if resource.switch else ()),
         *((syncing(resource, resource.source),) if resource.source else ()),

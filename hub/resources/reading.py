@@ -46,6 +46,9 @@ def shaped(resource: Resource, rows: Sequence[sa.Row[Any]], caller: Caller) -> l
     names = shape.__struct_fields__
     masks = {f.name: f.masked for f in resource.fields if f.mask is not None} if caller.masked else {}
     seen = [{name: getattr(row, name) for name in names} for row in rows]
+    files = [resource.field(name) for name in resource.purposes]
+    for fields in seen if files else ():
+        fields.update({field.name: field.seen(fields[field.name]) for field in files})
     for fields in seen if masks else ():
         fields.update({name: mask(fields[name]) for name, mask in masks.items()})
     return [shape(**fields) for fields in seen]

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.caller import Permission
 from hub.errors import HubError
 from hub.events import Event
-from hub.resources.fields import CREATED, ENABLED, UPDATED, Field, Reference
+from hub.files.purpose import FilePurpose
+from hub.resources.fields import CREATED, ENABLED, UPDATED, Field, File, Reference
 from hub.resources.filters import Filter
 from hub.resources.source import Source
 from hub.resources.table import table_of
@@ -175,6 +176,20 @@ class Resource:
     def references(self) -> tuple[Reference, ...]:
         """The fields that name rows of other resources."""
         return tuple(f for f in self.fields if isinstance(f, Reference))
+
+    @cached_property
+    def plain(self) -> tuple[Field, ...]:
+        """The fields whose values are the row's own: no files, which belong to this row and no other."""
+        return tuple(f for f in self.fields if not isinstance(f, File))
+
+    @cached_property
+    def purposes(self) -> dict[str, FilePurpose]:
+        """What files are kept for, by field."""
+        return {f.name: self._purpose(f) for f in self.fields if isinstance(f, File)}
+
+    def _purpose(self, field: File) -> FilePurpose:
+        name = f"{self.domain}.{self.snake}.{field.name}"
+        return FilePurpose(name, self.rights["view"], field.media_types, field.max_bytes, personal=self.personal)
 
     def field(self, name: str) -> Field:
         """The field with this name, also of those that every row has; ``KeyError`` if there is none."""

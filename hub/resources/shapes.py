@@ -161,8 +161,8 @@ def _page(row: type[Any]) -> list[Spec]:
 
 def _values(resource: Resource) -> list[Spec]:
     """The resource's own fields as a person fills them in."""
-    required: list[Spec] = [(f.name, f.annotation()) for f in resource.fields if f.required]
-    return [*required, *((f.name, f.annotation(), f.blank) for f in resource.fields if not f.required)]
+    required: list[Spec] = [(f.name, f.given()) for f in resource.fields if f.required]
+    return [*required, *((f.name, f.given(), f.blank) for f in resource.fields if not f.required)]
 
 
 def _listing(resource: Resource) -> list[Spec]:

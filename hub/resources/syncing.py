@@ -51,7 +51,7 @@ async def _fetched(resource: Resource, source: Source, tx: Tx) -> list[dict[str,
         raise SyncFailed from error
     found = [await _resolved(resource, tx, row) for row in _whole(resource, rows)]
     for row in found:
-        for field in resource.fields:
+        for field in resource.plain:
             reason = problem(field, row[field.name])
             if reason is not None:
                 log.error(
@@ -63,7 +63,7 @@ async def _fetched(resource: Resource, source: Source, tx: Tx) -> list[dict[str,
 
 def _whole(resource: Resource, rows: SourceRows) -> list[dict[str, Any]]:
     """Every row with every field; a field that the source does not have is blank."""
-    return [{field.name: row.get(field.name, field.blank) for field in resource.fields} for row in rows]
+    return [{field.name: row.get(field.name, field.blank) for field in resource.plain} for row in rows]
 
 
 async def _resolved(resource: Resource, tx: Tx, row: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.kit.browser import Open, open_page, picture, sign_in
+from tests.kit.browser import Open, picture, sign_in
 from tests.kit.up import Up
 
 pytestmark = pytest.mark.slow
@@ -39,7 +39,6 @@ def choose(page: Page, select: str, option: str) -> None:
 def test_the_examined_tab_is_live_filters_and_opens_the_detail(up: Up, window: Open) -> None:
     page = window(up.url)
     sign_in(page, "technician")
-    open_page(page, "queue")
     page.get_by_test_id("queue-tabs").get_by_text("已检查", exact=True).click()
     table = page.get_by_test_id("examined-table")
     expect(table).to_be_visible()

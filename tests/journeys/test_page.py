@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.test_queue import admit, choose_room
-from tests.kit.browser import Open, picture, sign_in
+from tests.kit.browser import Open, agree, picture, sign_in
 from tests.kit.up import Up
 
 pytestmark = pytest.mark.slow
@@ -26,6 +26,7 @@ def test_a_wrong_password_is_told_in_chinese(up: Up, window: Open) -> None:
     page = window(up.url)
     page.get_by_test_id("sign-in-account").fill("technician")
     page.get_by_test_id("sign-in-password").fill("wrong")
+    agree(page)
     page.get_by_test_id("sign-in-submit").click()
     expect(page.get_by_text("账号或密码不正确")).to_be_visible()
     picture(page, "sign-in")

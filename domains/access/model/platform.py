@@ -45,7 +45,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     site: Annotated[str, Meta(min_length=1, max_length=40)] = "Carewire"
     record: Annotated[str, Meta(max_length=60)] = ""
-    support: Annotated[str, Meta(max_length=120)] = "所在机构的系统管理员"
+    support: Annotated[str, Meta(max_length=120)] = "所在机构的管理员"
     title: Annotated[str, Meta(min_length=1, max_length=40)] = "医院实时协同平台"
     notice: Annotated[str, Meta(max_length=300)] = ""
     privacy: Annotated[str, Meta(min_length=1, max_length=20_000)] = PRIVACY

@@ -8,9 +8,10 @@ import msgspec
 
 from domains.access import permissions
 from domains.access.model.platform import Settings
-from domains.access.store import platform
+from domains.access.store import institutions, platform
 from hub.caller import PUBLIC, Caller, Permission
 from hub.commands import REST, Look, Query, answers
+from hub.errors import NotFound
 
 
 class DoorSheet(msgspec.Struct, frozen=True):
@@ -46,8 +47,11 @@ async def show_door(_: Caller, __: ShowDoor, look: Look) -> DoorSheet:
 
 
 @answers(ShowPlatform)
-async def show_platform(_: Caller, __: ShowPlatform, look: Look) -> Settings:
-    """The same for whoever may see them."""
+async def show_platform(caller: Caller, _: ShowPlatform, look: Look) -> Settings:
+    """They are the platform's own people's."""
+    own = await institutions.find(look.db, [caller.tenant], caller.tenant)
+    if own is None or own.kind != "platform":
+        raise NotFound
     return await _settings(look)
 
 

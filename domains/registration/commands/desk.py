@@ -71,7 +71,8 @@ class RegisterPatient(Command, frozen=True, kw_only=True):
 class EditRegistration(Command, frozen=True, kw_only=True):
     """Correct a registration (编辑登记详情, RIS-019): all of it, as it was shown in ``edition`` and changed since.
 
-    A referral that was received gets its room and time this way. Without a room it stays without.
+    A referral that was received gets its room and time this way. Without a room it stays where it
+    is; without ``photo_ids`` the photos stay.
     """
 
     needs: ClassVar[Permission] = permissions.REGISTER
@@ -86,7 +87,7 @@ class EditRegistration(Command, frozen=True, kw_only=True):
     arrears: bool = False
     pre_exam_time: Moment | None = None
     slot_at: Moment | None = None
-    photo_ids: PhotoIds = ()
+    photo_ids: PhotoIds | None = None
 
 
 @handles(RegisterPatient)
@@ -117,7 +118,8 @@ async def edit_registration(cmd: EditRegistration, tx: Tx) -> Registered:
     patient = await keep_patient(tx, cmd.patient)
     seen = await store.load(tx.db, tenant, cmd.registration_id)
     chosen = await choose(tx, cmd.items, Chosen(seen.exam_type, store.items_of(seen)))
-    room = None if cmd.room_id is None or seen.direction == "sent" else await room_of(tx, cmd.room_id)
+    room_id = None if seen.direction == "sent" else cmd.room_id or seen.room_id
+    room = None if room_id is None else await room_of(tx, room_id)
     placed: dict[str, Any] = {}
     if room is not None:
         ticket = _ticket(cmd, patient, chosen, room.id, seen.pre_exam_time or tx.now)
@@ -132,7 +134,8 @@ async def edit_registration(cmd: EditRegistration, tx: Tx) -> Registered:
     stamps = {"slot_at": slot_at, "updated_at": tx.now, "edition": before.edition + 1, "v": v}
     await store.change(tx.db, tenant, before.id, **values, **stamps)
     await _exchange(tx, before, room, slot_at)
-    await settle(tx, cmd.photo_ids, REQUEST_PHOTO, before.id, "photo_ids")
+    if cmd.photo_ids is not None:
+        await settle(tx, cmd.photo_ids, REQUEST_PHOTO, before.id, "photo_ids")
     fact = {"registration_id": before.id, "patient_id": patient.id, "direction": before.direction}
     tx.record(RegistrationEdited(**fact, v=v))
     now = {**before._mapping, **placed}  # noqa: SLF001 - SQLAlchemy's public name

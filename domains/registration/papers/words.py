@@ -38,10 +38,35 @@ class Facts:
 def facts_of(sheet: Sheet, hospital: str, today: date, zone: str) -> Facts:
     """The registration of a sheet, as this institution prints it today."""
     patient = sheet.patient
-    numbers = {number.kind: number.number for number in patient.numbers}
     born = patient.birth_date
     age = "" if born is None else f"{age_on(born, today)}岁"
-    lines = (
+    return Facts(
+        hospital=hospital,
+        code=sheet.exam_no or f"R{sheet.registration_id[-12:].upper()}",
+        name=patient.name,
+        sex=SEXES[patient.sex],
+        age=age,
+        number=sheet.number,
+        exam_type=sheet.exam_type,
+        items="、".join(names_of(sheet.items)),
+        place=sheet.room_name or sheet.institution or sheet.campus,
+        time=_moment(sheet.pre_exam_time, zone),
+        lines=_lines(sheet, age, zone),
+        prices=tuple((item.code, item.name, item.part, _yuan(item.price)) for item in sheet.items),
+        total=_yuan(total_of(sheet.items)),
+        clinical=(
+            ("临床诊断", sheet.clinical.diagnosis),
+            ("检查目的", sheet.clinical.purpose),
+            ("病史摘要", sheet.clinical.history),
+            ("患者体征", sheet.clinical.signs),
+        ),
+    )
+
+
+def _lines(sheet: Sheet, age: str, zone: str) -> tuple[tuple[str, str], ...]:
+    patient = sheet.patient
+    numbers = {number.kind: number.number for number in patient.numbers}
+    return (
         ("患者姓名", patient.name),
         ("性别", SEXES[patient.sex]),
         ("年龄", age),
@@ -58,27 +83,6 @@ def facts_of(sheet: Sheet, hospital: str, today: date, zone: str) -> Facts:
         ("登记时间", _moment(sheet.registered_at, zone)),
         ("申请科室", sheet.requesting_department),
         ("申请医生", sheet.requesting_doctor),
-    )
-    return Facts(
-        hospital=hospital,
-        code=sheet.exam_no or f"R{sheet.registration_id[-12:].upper()}",
-        name=patient.name,
-        sex=SEXES[patient.sex],
-        age=age,
-        number=sheet.number,
-        exam_type=sheet.exam_type,
-        items="、".join(names_of(sheet.items)),
-        place=sheet.room_name or sheet.institution or sheet.campus,
-        time=_moment(sheet.pre_exam_time, zone),
-        lines=lines,
-        prices=tuple((item.code, item.name, item.part, _yuan(item.price)) for item in sheet.items),
-        total=_yuan(total_of(sheet.items)),
-        clinical=(
-            ("临床诊断", sheet.clinical.diagnosis),
-            ("检查目的", sheet.clinical.purpose),
-            ("病史摘要", sheet.clinical.history),
-            ("患者体征", sheet.clinical.signs),
-        ),
     )
 
 

@@ -169,8 +169,9 @@ class ListTargets(Query, frozen=True, kw_only=True):
 @answers(FindRequest)
 async def find_request(caller: Caller, query: FindRequest, look: Look) -> FoundRequest:
     """Raises ``NobodyFound``."""
-    patient = await find(Shelf(look.db, caller.tenant, look.secret), Kind(query.kind), query.number)
-    orders = await store.open_orders(look.db, caller.tenant, patient.id)
+    shelf = Shelf(look.db, caller.tenant, look.secret)
+    patient = await find(shelf, Kind(query.kind), query.number)
+    orders = await store.open_orders(look.db, caller.tenant, await shelf.records(patient.id))
     return FoundRequest(view(patient, masked=caller.masked), tuple(_order(row) for row in orders))
 
 

@@ -1,14 +1,16 @@
 """Registration management (登记管理, RIS-070 ... RIS-073): one list over all registrations, quick at a million rows.
 
-Lists are in the order of registration. Where some condition leaves few rows, these are found by its own index,
-gathered, and then filtered and sorted; where none does, many rows fit, and walking along the time finds them soon.
+Lists are in the order of registration, or of the pre-exam time where they are narrowed down by that. Where some
+condition leaves few rows, these are found by its own index, gathered, and then filtered and sorted; where none does,
+many rows fit, and walking along the time finds them soon. Whether a name or part is common is guessed from the newest
+rows, for an index of grams takes the longer the more rows fit.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Final, Literal
 
@@ -31,6 +33,10 @@ from hub.masking import mask_name
 from hub.resources.search import contains, has_grams
 
 FEW: Final = 5_000
+PROBED: Final = 500
+COMMON: Final = 0.02
+"""Share of the probed rows from which on a name or part counts as common."""
+
 Status = Literal["registered", "diagnosing", "completed", "cancelled", "all"]
 
 STATUSES: Final = {
@@ -79,7 +85,7 @@ class RegistrationPage(msgspec.Struct, frozen=True):
 
 
 class ListRegistrations(Query, frozen=True, kw_only=True):
-    """The registrations that fit all filters, newest first.
+    """The registrations that fit all filters, newest first (by pre-exam time where that is asked for).
 
     Without a time of registration, of examination, or an order number: those registered today. ``order_no`` is exact,
     ``name`` finds parts, ends of spans are not included.
@@ -105,45 +111,66 @@ async def list_registrations(caller: Caller, query: ListRegistrations, look: Loo
     """Raises ``Invalid`` for a cursor that this list did not give."""
     zone = (await institution(look.db, caller.tenant)).time_zone
     day = day_bounds(look.now, zone)
-    narrow, others = _conditions(caller.tenant, query, day)
-    total, source, asked = await _narrowed(look.db, narrow, others)
-    chosen = sa.select(source).where(*asked)
+    source, asked, total = await _narrowed(look.db, caller.tenant, _conditions(caller.tenant, query, day))
+    chosen = sa.select(source, total.label("all_that_fit")).where(*asked)
+    by = "pre_exam_time" if query.exam_from or query.exam_until else "registered_at"
     if query.cursor:
-        chosen = chosen.where(sa.tuple_(source.c.registered_at, source.c.id) < sa.tuple_(*_after(query.cursor)))
-    ordered = chosen.order_by(source.c.registered_at.desc(), source.c.id.desc()).limit(query.limit + 1)
+        chosen = chosen.where(sa.tuple_(source.c[by], source.c.id) < sa.tuple_(*_after(query.cursor, by)))
+    ordered = chosen.order_by(source.c[by].desc(), source.c.id.desc()).limit(query.limit + 1)
     found = list(await look.db.execute(ordered))
     shown = found[: query.limit]
     who = await names(look.db, caller.tenant, {row.registered_by for row in shown})
     today = day_of(look.now, zone)
     return RegistrationPage(
         rows=tuple(_shown(row, who, today, masked=caller.masked) for row in shown),
-        next=_cut(shown[-1]) if len(found) > query.limit else None,
-        total=total,
+        next=_cut(shown[-1], by) if len(found) > query.limit else None,
+        total=found[0].all_that_fit if found else 0,
     )
 
 
 Conditions = list[sa.ColumnElement[bool]]
 
 
-def _conditions(tenant: str, query: ListRegistrations, day: store.Day) -> tuple[list[Conditions], Conditions]:
-    """What may leave few rows, each with an index of its own; and what must hold besides."""
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text that was typed: what must hold of a row, and what follows from it that an index can tell."""
+
+    holds: sa.ColumnElement[bool]
+    hint: sa.ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What must hold of a row: ``spans`` and ``texts`` may leave few rows and have indexes of their own."""
+
+    spans: list[Conditions]
+    texts: list[Typed]
+    others: Conditions
+
+    def every(self) -> Conditions:
+        """All of it, in what is quick to tell of a single row."""
+        return [*self.others, *(one for some in self.spans for one in some), *(text.holds for text in self.texts)]
+
+
+def _conditions(tenant: str, query: ListRegistrations, day: store.Day) -> Asked:
     mine = r.c.tenant == tenant
     whole = not any((query.exam_from, query.exam_until, query.order_no, query.registered_from, query.registered_until))
     registered = _span(r.c.registered_at, *(day if whole else (query.registered_from, query.registered_until)))
     expected = _span(r.c.pre_exam_time, query.exam_from, query.exam_until)
-    narrow: list[Conditions] = [[mine, *some] for some in (registered, expected) if some]
+    spans: list[Conditions] = [[mine, *some] for some in (registered, expected) if some]
+    texts: list[Typed] = []
     if query.order_no:
-        narrow.insert(0, [mine, r.c.order_no == query.order_no, r.c.order_no != ""])
+        spans.insert(0, [mine, r.c.order_no == query.order_no, r.c.order_no != ""])
     if typed := query.name.strip():
-        narrow.append([mine, has_grams(r, "name", typed), contains(r, "name", typed)])
+        texts.append(Typed(contains(r, "name", typed), has_grams(r, "name", typed)))
     if query.part:
-        narrow.append([mine, r.c.parts.contains([query.part])])
+        texts.append(Typed(r.c.parts.contains([query.part]), r.c.parts.contains([query.part])))
     others: Conditions = [mine]
     if query.status != "all":
         others.append(r.c.state.in_(STATUSES[query.status]))
     if query.exam_type:
         others.append(r.c.exam_type == query.exam_type)
-    return narrow, others
+    return Asked(spans, texts, others)
 
 
 def _span(column: sa.Column[Any], since: datetime | None, until: datetime | None) -> Conditions:
@@ -151,17 +178,25 @@ def _span(column: sa.Column[Any], since: datetime | None, until: datetime | None
 
 
 async def _narrowed(
-    db: AsyncConnection, narrow: Iterable[Conditions], others: Conditions
-) -> tuple[int | None, sa.FromClause, Conditions]:
-    """How many rows fit, if that is worth counting; where to read them from, and what to ask of them there."""
-    every = [*others, *(one for some in narrow for one in some)]
-    for some in [*narrow, others]:
+    db: AsyncConnection, tenant: str, asked: Asked
+) -> tuple[sa.FromClause, Conditions, sa.ColumnElement[Any]]:
+    """Where to read the rows from, what to ask of them there, and how many fit (null: not worth counting)."""
+    every, mine = asked.every(), r.c.tenant == tenant
+    rare = [text for text in asked.texts if not await _common(db, tenant, text)]
+    for some in [*asked.spans, *([mine, text.hint, text.holds] for text in rare), asked.others]:
         if await _few(db, some):
             # MATERIALIZED keeps the planner from walking along the time and hoping to meet the few rows that fit.
-            gathered = sa.select(r).where(*every).cte("gathered").prefix_with("materialized", dialect="postgresql")
-            total = (await db.execute(sa.select(sa.func.count()).select_from(gathered))).scalar_one()
-            return int(total), gathered, []
-    return None, r, every
+            few = sa.select(r).where(*every, *some)
+            gathered = few.cte("gathered").prefix_with("materialized", dialect="postgresql")
+            return gathered, [], sa.select(sa.func.count()).select_from(gathered).scalar_subquery()
+    return r, every, sa.null()
+
+
+async def _common(db: AsyncConnection, tenant: str, text: Typed) -> bool:
+    """Whether a text is in a good share of the newest rows."""
+    fits = sa.select(sa.cast(text.holds, sa.Integer).label("fits")).where(r.c.tenant == tenant)
+    newest = fits.order_by(r.c.registered_at.desc(), r.c.id.desc()).limit(PROBED).subquery()
+    return float((await db.execute(sa.select(sa.func.avg(newest.c.fits)))).scalar_one() or 0) > COMMON
 
 
 async def _few(db: AsyncConnection, some: Conditions) -> bool:
@@ -188,14 +223,17 @@ def _shown(row: store.Found, who: dict[str, str], today: Any, *, masked: bool) -
     )
 
 
-def _cut(row: store.Found) -> str:
-    return base64.urlsafe_b64encode(msgspec.json.encode((row.registered_at, row.id))).decode().rstrip("=")
+def _cut(row: store.Found, by: str) -> str:
+    place = (by, row._mapping[by], row.id)  # noqa: SLF001 - SQLAlchemy's public name
+    return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
 
 
-def _after(cursor: str) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]:
+def _after(cursor: str, by: str) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        at, last = msgspec.json.decode(text, type=tuple[datetime, str])
+        made_for, at, last = msgspec.json.decode(text, type=tuple[str, datetime, str])
     except (binascii.Error, ValueError, msgspec.MsgspecError) as error:
         raise Invalid("cursor") from error
+    if made_for != by:
+        raise Invalid("cursor")
     return sa.literal(at, r.c.registered_at.type), sa.literal(last)

@@ -22,13 +22,18 @@ def title(field: Field, language: Language) -> str:
     return field.zh if language == "zh" else field.en
 
 
+def yes_or_no(value: Any, language: Language) -> str:
+    """What stands in a cell for a flag."""
+    return (YES if value else NO)[0 if language == "zh" else 1]
+
+
 def writer(field: Field, language: Language, zone: str) -> Callable[[Any], Cell]:
     """Makes cells of a field's values."""
     match field:
         case Money():
             return lambda value: None if value is None else Decimal(value) / _FEN
         case Flag():
-            return lambda value: (YES if value else NO)[0 if language == "zh" else 1]
+            return lambda value: yes_or_no(value, language)
         case Choice():
             labels = {o.value: o.zh if language == "zh" else o.en for o in field.options}
             return lambda value: labels.get(value, value)

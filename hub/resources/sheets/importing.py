@@ -89,7 +89,7 @@ class _Import:
             content = await storage_of(job.house).read(blob_path(tenant, given.file_id))
         except BlobMissing as error:
             raise FileGone from error
-        sheet = await asyncio.to_thread(opened, content, self.resource.fields)
+        sheet = await asyncio.to_thread(opened, content, self.resource.plain)
         total = len(sheet.lines)
         done = sum(line.number <= job.checkpoint for line in sheet.lines)
         for part in sheet.parts(job.checkpoint, BATCH):

@@ -56,7 +56,7 @@ async def names_of(db: AsyncConnection, resource: Resource, tenant: str) -> Name
 def judge(resource: Resource, places: Mapping[str, int], names: Names, line: Line) -> Judged:
     """The row by itself: what each cell stands for, and its limits."""
     judged = Judged(line, {})
-    for one in resource.fields:
+    for one in resource.plain:
         place = places.get(one.name)
         cell = None if place is None or place >= len(line.cells) else line.cells[place]
         value = read(one, cell, names.get(one.name, {}))

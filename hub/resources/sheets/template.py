@@ -37,8 +37,8 @@ def templating(resource: Resource) -> Answer[Any]:
     async def answer(caller: Caller, query: Any, look: Look) -> FilledTemplate:
         file, language = io.BytesIO(), query.language
         book = Workbook(file, resource.zh if language == "zh" else resource.en)
-        book.heading([title(field, language) for field in resource.fields])
-        for place, field in enumerate(resource.fields):
+        book.heading([title(field, language) for field in resource.plain])
+        for place, field in enumerate(resource.plain):
             book.note(place, told(field, language))
             book.choices(place, await _offered(field, language, caller, look))
         book.close()

@@ -31,5 +31,6 @@ async def ids(db: AsyncConnection, tenant: str) -> dict[str, Any]:
         "code": "123456",
         "roles": ["doctor"],
         "policy": {},
+        "settings": {},
         "valid_until": None,
     }

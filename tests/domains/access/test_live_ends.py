@@ -79,6 +79,5 @@ async def test_a_disabled_person_is_shown_out_at_the_order(house: House, fleet: 
     _, other = await connected(house, fleet, "doctor2")
     await house.dispatch(PLATFORM, EnableAccount(account_id=await account_id(house, "doctor"), enabled=False))
     fleet.node.recheck([await account_id(house, "doctor")])
-    # His sessions were ended with the account: that is the reason that is told.
-    assert await ended(doctor) == (3500, "session ended")
+    assert await ended(doctor) == (3500, "session ended: access.no_longer_valid")
     assert other.closed is None

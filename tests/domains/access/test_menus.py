@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,13 +11,31 @@ import pytest
 from domains.access.commands.menus import AddMenu, DeleteMenu, EditMenu
 from domains.access.errors import KindRefused, MenuMisplaced, StillUsed
 from domains.access.model.menus import fits
-from domains.access.queries.menus import ListMenus, MenuNode, MyMenus
+from domains.access.queries.menus import ListMenus, MenuNode, MyMenus, spelled
 from domains.access.rights import known, tree
 from hub.errors import Invalid, NotFound
 from hub.house import House
 from tests.kit.house import person, recorded
 
 ADMIN = person("admin")
+PAGES = Path(__file__).parents[3] / "web/src/app/staff/pages.ts"
+
+
+def test_every_page_of_the_staff_app_stands_in_the_navigation() -> None:
+    """And every menu leads to a page that there is; what follows a slash is the page's own."""
+    pages = set(re.findall(r"{ id: '([a-z-]+)', needs:", PAGES.read_text("utf-8")))
+    named = {e.page.partition("/")[0] for e in tree(()).values() if e.page}
+    assert pages == named
+
+
+def test_the_first_level_is_the_five_modules() -> None:
+    stations = sorted((e.order, e.zh) for e in tree(()).values() if e.kind == "workstation" and e.id != "more")
+    assert [zh for _, zh in stations] == ["资产", "数据", "监控", "业务", "配置"]
+
+
+def test_a_name_is_found_by_its_pinyin_whole_and_short() -> None:
+    assert spelled("账号管理") == "zhanghaoguanli zhgl"
+    assert spelled("IP登录") == "ipdenglu idl"
 
 
 async def rows(house: House, **asked: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ async def create(house: House, resource: Resource, caller: Caller = ADMIN, **val
 async def edit(house: House, resource: Resource, row: Any, caller: Caller = ADMIN, **values: Any) -> Any:
     """Change some fields of a row as it was seen."""
     given = {f.name: getattr(row, f.name) for f in resource.fields}
+    given |= {name: tuple(file.file_id for file in given[name]) for name in resource.purposes}
     command = shapes_of(resource).edit(**{resource.id_field: row.id, "v": row.v, **given, **values})
     return await house.dispatch(caller, command)
 

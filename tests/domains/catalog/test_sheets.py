@@ -19,7 +19,7 @@ from hub.house import House
 from hub.jobs.table import jobs
 from hub.jobs.working import take, work_once
 from hub.resources.shapes import shapes_of
-from hub.resources.sheets import importing, judging
+from hub.resources.sheets import importing, judging, opened
 from tests.domains.catalog.desk import ADMIN, DOCTOR, OTHER, create, delete, named, page
 from tests.domains.catalog.sheets import (
     HEADINGS,
@@ -177,12 +177,13 @@ async def test_a_workbook_that_will_not_do_at_all_says_why(house: House, content
     assert words in done.error_zh
 
 
-async def test_an_archive_that_unpacks_to_too_much_is_refused(house: House) -> None:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number in range(4):
-            archive.writestr(f"xl/worksheets/sheet{number}.xml", bytes(90 * 1024 * 1024))
-    assert (await imported(house, charge_item, file.getvalue())).state == "failed"
+async def test_an_archive_that_unpacks_to_too_much_is_refused(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = workbook([GOOD])
+    monkeypatch.setattr(opened, "LARGEST_UNPACKED", len(book))
+    done = await imported(house, charge_item, book)
+    assert (done.state, done.error_zh[:7]) == ("failed", "无法读取该文件")
+    monkeypatch.setattr(opened, "LARGEST_UNPACKED", 100 * len(book))
+    assert (await imported(house, charge_item, book)).counts["added"] == 1
 
 
 async def test_importing_needs_its_right_and_an_upload_of_ones_own(house: House) -> None:

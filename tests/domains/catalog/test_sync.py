@@ -16,7 +16,7 @@ from hub.resources.resource import Resource
 from hub.resources.shapes import Synced, shapes_of
 from hub.resources.source import Source
 from hub.resources.syncing import syncing
-from tests.domains.catalog.desk import ADMIN, OTHER, create, delete, edit, enable, named, names
+from tests.domains.catalog.desk import ADMIN, OTHER, create, delete, edit, enable, named, names, page
 from tests.kit.house import recorded
 
 ALL = (modality, body_part, exam_item, charge_item)
@@ -116,3 +116,21 @@ def test_the_standard_has_no_code_twice_and_refers_to_what_it_has() -> None:
     assert {item[2] for item in standard.EXAM_ITEMS} <= ways
     assert {item[3] for item in standard.EXAM_ITEMS} <= parts
     assert {item[3] for item in standard.CHARGE_ITEMS} <= ways
+
+
+@pytest.mark.covers("SA-834")
+async def test_the_superior_institution_is_the_source_where_there_is_one(house: House) -> None:
+    await create(house, modality, code="ZX", name="上级模态")
+    ours = await named(house, modality, "超声")
+    await edit(house, modality, ours, name="彩超")
+    await enable(house, modality, await named(house, modality, "内镜"), enabled=False)
+    await create(
+        house, body_part, code="ZP", name="上级部位", modality_id=(await named(house, modality, "上级模态")).id
+    )
+    for resource in (modality, body_part):
+        await sync(house, resource, OTHER)
+    theirs = {row.name for row in (await page(house, modality, OTHER, limit=200)).rows}
+    assert {"上级模态", "彩超"} <= theirs
+    assert not theirs & {"超声", "内镜"}
+    (part,) = [row for row in (await page(house, body_part, OTHER, limit=200)).rows if row.code == "ZP"]
+    assert part.modality_name == "上级模态"

@@ -200,6 +200,31 @@ async def test_cancelling_stops_what_waits_at_once_and_what_is_under_way_at_its_
     assert ((await mine(house, running)).state, (await mine(house, running)).done) == ("done", 2)
 
 
+async def test_who_dies_while_it_says_that_a_job_is_cancelled_revives_nothing(
+    house: House, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The end of a cancelled job is one transaction: killed before its commit, it is ended by whoever comes next."""
+
+    async def dies(*_: object) -> None:
+        raise Power
+
+    async def run(job: Job) -> Outcome:
+        runs.append(job.id)
+        await house.dispatch(ME, CancelJob(job_id=job.id))
+        patched.setattr(work.outbox, "seal", dies)
+        await job.step(done=1)
+        return Outcome()
+
+    runs: list[str] = []
+    job_id = await started(house, kind_of(run, monkeypatch))
+    with monkeypatch.context() as patched, pytest.raises(Power):
+        await work_once(house)
+    assert ((await mine(house, job_id)).state, (await mine(house, job_id)).cancelling) == ("running", True)
+    clock.forward(seconds=LEASE.total_seconds() + 1)
+    assert await work_once(house)
+    assert ((await mine(house, job_id)).state, runs) == ("cancelled", [job_id])
+
+
 async def test_progress_is_told_at_most_once_a_second(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     async def run(job: Job) -> Outcome:
         for number in range(50):

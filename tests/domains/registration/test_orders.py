@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from domains.catalog import resources
@@ -24,26 +26,18 @@ from tests.kit.house import one
 PID = "PID|1||P77^^^HIS^PI~99077^^^HIS^VC~TJ77^^^TJ^PEN~110101198004021238^^^GA^NNCHN||顾^长卫||19800402|M"
 
 
-def orm(
-    control: str = "NW",
-    number: str = "H1",
-    item: str = "CT-002",
-    kind: str = "ORM^O01",
-    control_id: str = "",
-    more: tuple[str, ...] = (),
-    charset: str = "UNICODE UTF-8",
-) -> str:
-    """An order as a hospital information system writes it."""
+def orm(control: str = "NW", number: str = "H1", item: str = "CT-002", **other: Any) -> str:
+    """An order as a hospital information system writes it; ``other``: kind, control_id, more segments, charset."""
     return message(
-        kind,
-        control_id or f"{control}{number}{item}",
+        other.get("kind", "ORM^O01"),
+        other.get("control_id", f"{control}{number}{item}"),
         PID,
         "PV1|1|O|呼吸内科",
         f"ORC|{control}|{number}|||||||20260302083000|||D1^陈志远",
         f"OBR|1|{number}||{item}^胸部^L|||||||||发热三天||||||||||||||||||排除结核",
         "DG1|1||R05^咳嗽",
-        *more,
-        charset=charset,
+        *other.get("more", ()),
+        charset=other.get("charset", "UNICODE UTF-8"),
     )
 
 
@@ -57,7 +51,9 @@ async def _find(house: House, kind: str = "visit_card", number: str = "99077") -
 
 
 @pytest.mark.covers("RIS-030")
-@pytest.mark.parametrize("kind,number", [("visit_card", "99077"), ("checkup", "TJ77"), ("identity", "110101198004021238")])
+@pytest.mark.parametrize(
+    ("kind", "number"), [("visit_card", "99077"), ("checkup", "TJ77"), ("identity", "110101198004021238")]
+)
 async def test_a_number_loads_the_request_with_basic_clinical_and_other_information(
     house: House, kind: str, number: str
 ) -> None:
@@ -73,6 +69,7 @@ async def test_a_number_loads_the_request_with_basic_clinical_and_other_informat
         await _find(house, kind, "nobody")
 
 
+@pytest.mark.slow
 async def test_an_order_appears_at_every_desk_and_moves_on_when_it_is_registered(house: House) -> None:
     before = await newest(house)
     assert await _take(house, orm()) == "AA"
@@ -97,7 +94,11 @@ async def test_an_order_appears_at_every_desk_and_moves_on_when_it_is_registered
 
 @pytest.mark.parametrize("kind", ["ORM^O01", "OMI^O23", "OMG^O19"])
 async def test_the_three_kinds_of_orders(house: House, kind: str) -> None:
-    more = ("TQ1|1||||||||S", "IPC|A1|RP1|1.2.840.99.7|SPS1") if kind == "OMI^O23" else ("NTE|1||对碘过敏", "ZDS|1.2.840.99.7")
+    more = (
+        ("TQ1|1||||||||S", "IPC|A1|RP1|1.2.840.99.7|SPS1")
+        if kind == "OMI^O23"
+        else ("NTE|1||对碘过敏", "ZDS|1.2.840.99.7")
+    )
     assert await _take(house, orm(kind=kind, more=more)) == "AA"
     assert await one(house, "select study_uid from registration_orders where order_no = 'H1'") == "1.2.840.99.7"
     order = (await _find(house)).orders[0]
@@ -117,14 +118,13 @@ async def test_several_orders_in_one_message(house: House) -> None:
     assert {no: (o.exam_type, len(o.items)) for no, o in orders.items()} == {"H1": ("CT", 1), "H2": ("MR", 2)}
 
 
+@pytest.mark.slow
 async def test_a_change_updates_the_order_and_what_it_led_to(house: House) -> None:
     assert await _take(house, orm()) == "AA"
     assert await _take(house, orm("XO", item="CT-001")) == "AA"
     found = await _find(house)
     assert [(o.order_no, o.items[0].code) for o in found.orders] == [("H1", "CT-001")]
-    done = await register(
-        house, patient=form("顾长卫", patient_id=found.patient.id), order_id=found.orders[0].order_id
-    )
+    done = await register(house, patient=form("顾长卫", patient_id=found.patient.id), order_id=found.orders[0].order_id)
     assert await _take(house, orm("XO", item="CT-003", control_id="X3")) == "AA"
     assert (await line_row(house, done.registration_id))["items"] == ["上腹部CT增强"]
     # CT1 does no MR: the desk has to decide, so the message waits for an operator.
@@ -134,6 +134,7 @@ async def test_a_change_updates_the_order_and_what_it_led_to(house: House) -> No
     assert "CT1 室" in refused.error[1]
 
 
+@pytest.mark.slow
 async def test_a_cancelled_order_takes_its_booking_along_unless_that_has_begun(house: House) -> None:
     assert await _take(house, orm()) == "AA"
     order_id = (await _find(house)).orders[0].order_id
@@ -142,17 +143,13 @@ async def test_a_cancelled_order_takes_its_booking_along_unless_that_has_begun(h
     assert await row_of(house, order_id) is None
     assert await _take(house, orm("NW", number="H5")) == "AA"
     found = await _find(house)
-    done = await register(
-        house, patient=form("顾长卫", patient_id=found.patient.id), order_id=found.orders[0].order_id
-    )
+    done = await register(house, patient=form("顾长卫", patient_id=found.patient.id), order_id=found.orders[0].order_id)
     assert await _take(house, orm("CA", number="H5")) == "AA"
     assert (await row_of(house, done.registration_id))["state"] == "cancelled"
     assert await line_row(house, done.registration_id) is None
     assert await _take(house, orm("NW", number="H6")) == "AA"
     found = await _find(house)
-    done = await register(
-        house, patient=form("顾长卫", patient_id=found.patient.id), order_id=found.orders[0].order_id
-    )
+    done = await register(house, patient=form("顾长卫", patient_id=found.patient.id), order_id=found.orders[0].order_id)
     await house.dispatch(TECHNICIAN, CallTicket(ticket_id=done.registration_id))
     await house.dispatch(TECHNICIAN, StartExam(ticket_id=done.registration_id))
     refused = await receive(house, orm("CA", number="H6").encode())
@@ -183,3 +180,14 @@ async def test_a_cancellation_of_what_nobody_ordered_is_told(house: House) -> No
     assert refused.answer == "AE"
     assert refused.error is not None
     assert "NEVER" in refused.error[1]
+
+
+async def test_orders_of_a_record_that_was_merged_are_found_by_the_other_ones_number(house: House) -> None:
+    assert await _take(house, orm()) == "AA"
+    pid = "PID|1||P78^^^HIS^PI~99078^^^HIS^VC||顾^长卫||19800402|M"
+    merge = message("ADT^A40^ADT_A39", "M1", pid, "MRG|P77^^^HIS^PI")
+    assert await _take(house, merge) == "AA"
+    found = await _find(house, number="99078")
+    assert [order.order_no for order in found.orders] == ["H1"]
+    shown_order = await house.dispatch.ask(REGISTRAR, ShowOrder(order_id=found.orders[0].order_id))
+    assert shown_order.patient.id == found.patient.id

@@ -56,7 +56,7 @@ async def _there(house: House) -> Any:
     return next(row for row in await shown(house, tenant="branch") if row["direction"] == "received")
 
 
-@pytest.mark.covers("RIS-060", "RIS-081", "RIS-050", "RIS-088")
+@pytest.mark.covers("RIS-060", "RIS-081", "RIS-088")
 async def test_a_referral_is_pushed_to_the_other_institution_once(house: House) -> None:
     done = await _refer(house, items=(Item("CT-001", price=100), CT))
     await _carry(house, times=3)
@@ -75,6 +75,7 @@ async def test_a_referral_is_pushed_to_the_other_institution_once(house: House) 
     assert (mine["direction"], mine["state"], mine["exam_no"]) == ("sent", "registered", "")
 
 
+@pytest.mark.slow
 @pytest.mark.covers("RIS-054", "RIS-081")
 async def test_what_happens_there_is_seen_here(house: House, clock: StillClock) -> None:
     done = await _refer(house)
@@ -125,7 +126,9 @@ async def test_a_corrected_referral_is_corrected_there(house: House) -> None:
     await _carry(house)
     row = await _there(house)
     assert row["name"] == "白改名"
-    assert (await house.dispatch.ask(THERE, ShowRegistration(registration_id=row["id"]))).clinical.diagnosis == "肺癌待排"
+    assert (
+        await house.dispatch.ask(THERE, ShowRegistration(registration_id=row["id"]))
+    ).clinical.diagnosis == "肺癌待排"
     assert await one(house, "select count(*) from registration_registrations where tenant = 'branch'") == 1
 
 
@@ -171,7 +174,13 @@ async def test_a_referral_is_found_in_registration_management(house: House) -> N
 
 @pytest.mark.covers("RIS-055", "RIS-057", "RIS-058", "RIS-087", "RIS-089")
 async def test_all_that_is_filled_in_is_kept(house: House) -> None:
-    more = {"phone": "13812345678", "address": "和平路 1 号", "height": 165.5, "weight": 50.0, "pinyin": "bai"}
+    more: dict[str, Any] = {
+        "phone": "13812345678",
+        "address": "和平路 1 号",
+        "height": 165.5,
+        "weight": 50.0,
+        "pinyin": "bai",
+    }
     numbers = {Kind.VISIT_CARD: "88001", Kind.INPATIENT: "ZY77", Kind.IDENTITY: "110101199005061234"}
     clinical = Clinical(diagnosis="肺炎", purpose="排除结核", history="发热三天", signs="湿啰音")
     done = await _refer(house, patient=form("白转诊", numbers=numbers, **more), clinical=clinical)

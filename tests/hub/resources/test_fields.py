@@ -66,3 +66,20 @@ def test_a_declaration_that_cannot_work_is_refused_when_it_is_made(wrong: dict[s
 def test_a_choice_has_its_options_as_its_type() -> None:
     field = Choice("a", "甲", "A", required=True, options=(Option("x", "一", "One"), Option("y", "二", "Two")))
     assert field.value_type().__args__ == ("x", "y")
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("<p>胸部 <b>CT</b></p><ul><li>一</li></ul>", "<p>胸部 <b>CT</b></p><ul><li>一</li></ul>"),
+        ("<script>alert(1)</script>好", "好"),
+        ('<p onclick="alert(1)" style="color:red">x</p>', "<p>x</p>"),
+        ('<img src=x onerror="alert(1)">', ""),
+        ('<a href="javascript:alert(1)">x</a>', '<a rel="noopener noreferrer">x</a>'),
+        ('<a href="https://x.test/">x</a>', '<a href="https://x.test/" rel="noopener noreferrer">x</a>'),
+        ("<svg><style><img src=x onerror=alert(1)></style></svg>", ""),
+        ("<iframe src='https://x.test'></iframe>a < b", "a &lt; b"),
+    ],
+)
+def test_rich_text_keeps_what_is_harmless_and_nothing_else(sent: str, kept: str) -> None:
+    assert RichText("note", "说明", "Note").tidy(sent) == kept

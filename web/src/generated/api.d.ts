@@ -3302,6 +3302,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/registration/export-registrations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write the registrations that fit all filters to a workbook; the filters are those of the list. */
+        readonly post: operations["registration_export_registrations"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/registration/find-request": {
         readonly parameters: {
             readonly query?: never;
@@ -3345,7 +3362,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** The registrations that fit all filters, newest first. */
+        /** The registrations that fit all filters, newest first (by pre-exam time where that is asked for). */
         readonly post: operations["registration_list_registrations"];
         readonly delete?: never;
         readonly options?: never;
@@ -4025,6 +4042,10 @@ export interface components {
             readonly body_part_id: string | null;
             /** @default  */
             readonly note: string;
+            /** @default  */
+            readonly instructions: string;
+            /** @default [] */
+            readonly attachments: readonly string[];
         };
         /**
          * CreateHospitalGrade
@@ -4300,6 +4321,12 @@ export interface components {
             readonly options: readonly components["schemas"]["Choosable"][];
             /** @default null */
             readonly target: components["schemas"]["hub.resources.description.Target"] | null;
+            /** @default null */
+            readonly purpose: string | null;
+            /** @default [] */
+            readonly accept: readonly string[];
+            /** @default null */
+            readonly most_bytes: number | null;
         };
         /**
          * DescribedFilter
@@ -4517,6 +4544,10 @@ export interface components {
             readonly body_part_id: string | null;
             /** @default  */
             readonly note: string;
+            /** @default  */
+            readonly instructions: string;
+            /** @default [] */
+            readonly attachments: readonly string[];
         };
         /**
          * EditHospitalGrade
@@ -4596,7 +4627,8 @@ export interface components {
          * EditRegistration
          * @description Correct a registration (编辑登记详情, RIS-019): all of it, as it was shown in ``edition`` and changed since.
          *
-         *         A referral that was received gets its room and time this way. Without a room it stays without.
+         *         A referral that was received gets its room and time this way. Without a room it stays where it
+         *         is; without ``photo_ids`` the photos stay.
          */
         readonly EditRegistration: {
             readonly registration_id: string;
@@ -4613,8 +4645,8 @@ export interface components {
             readonly pre_exam_time: string | null;
             /** @default null */
             readonly slot_at: string | null;
-            /** @default [] */
-            readonly photo_ids: readonly string[];
+            /** @default null */
+            readonly photo_ids: readonly string[] | null;
         };
         /**
          * EditRole
@@ -4817,6 +4849,8 @@ export interface components {
             readonly body_part_id: string | null;
             readonly fee: number;
             readonly note: string;
+            readonly instructions: string;
+            readonly attachments: readonly components["schemas"]["KeptFile"][];
             readonly modality_name: string;
             readonly body_part_name: string;
             readonly created_at: string;
@@ -5052,6 +5086,38 @@ export interface components {
             readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
             /** @default [] */
             readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * ExportRegistrations
+         * @description Write the registrations that fit all filters to a workbook; the filters are those of the list.
+         */
+        readonly ExportRegistrations: {
+            /**
+             * @default all
+             * @enum {unknown}
+             */
+            readonly status: "all" | "cancelled" | "completed" | "diagnosing" | "registered";
+            /** @default null */
+            readonly registered_from: string | null;
+            /** @default null */
+            readonly registered_until: string | null;
+            /** @default null */
+            readonly exam_from: string | null;
+            /** @default null */
+            readonly exam_until: string | null;
+            /** @default  */
+            readonly exam_type: string;
+            /** @default  */
+            readonly part: string;
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly order_no: string;
             /**
              * @default zh
              * @enum {unknown}
@@ -5872,7 +5938,7 @@ export interface components {
         readonly ListPages: Record<string, never>;
         /**
          * ListRegistrations
-         * @description The registrations that fit all filters, newest first.
+         * @description The registrations that fit all filters, newest first (by pre-exam time where that is asked for).
          *
          *         Without a time of registration, of examination, or an order number: those registered today. ``order_no`` is exact,
          *         ``name`` finds parts, ends of spans are not included.
@@ -6981,7 +7047,7 @@ export interface components {
             readonly site: string;
             /** @default  */
             readonly record: string;
-            /** @default 所在机构的系统管理员 */
+            /** @default 所在机构的管理员 */
             readonly support: string;
             /** @default 医院实时协同平台 */
             readonly title: string;
@@ -13937,6 +14003,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly registration_export_registrations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportRegistrations"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
                 };
             };
             /** @description Refused; see `code` and `detail` */

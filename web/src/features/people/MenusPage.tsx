@@ -53,7 +53,7 @@ export default function MenusPage(): ReactNode {
         </Form>
         <div className="list-bar"><Button type="primary" data-testid="add" onClick={() => setEditing({ row: null, parent: null })}>{words.addStation}</Button></div>
         <Table<Branch>
-          key={JSON.stringify(wanted)}
+          key={`${JSON.stringify(wanted)} ${String(data === undefined)}`}
           rowKey="id"
           size="middle"
           columns={useColumns(setEditing)}

@@ -58,7 +58,9 @@ function LoginAddress({ address }: { readonly address: string }): ReactNode {
   const words = useWords()
   const { message } = App.useApp()
   const full = whole(address)
-  const copy = () => void navigator.clipboard.writeText(full).then(() => message.success(words.copied), () => message.info(full, 10))
+  const show = () => message.info(full, 10)
+  // There is no clipboard on plain http outside loopback, where a hospital's intranet may well be: then it is shown to be copied by hand.
+  const copy = () => void (window.isSecureContext ? navigator.clipboard.writeText(full).then(() => message.success(words.copied), show) : show())
   return (
     <span className="figures">
       <Tooltip title={full}><span data-testid="login-address" tabIndex={0}>{address}</span></Tooltip>

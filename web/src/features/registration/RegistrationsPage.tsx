@@ -11,6 +11,7 @@ import { CursorList, type Part } from '@/shared/ui/CursorList'
 import { RowActions } from '@/shared/ui/RowActions'
 
 import { DetailDialog } from './DetailDialog'
+import { ExportButton } from './ExportButton'
 import { PatientCell } from './PatientCell'
 import { stateName, yuan } from './row'
 import { actionsOf } from './rowActions'
@@ -46,7 +47,9 @@ export default function RegistrationsPage(): ReactNode {
   const acts = useRowActs()
   const [dialog, setDialog] = useState<{ readonly id: string; readonly editing: boolean } | null>(null)
   useFollowing(session.institution.id)
+  const shown = useRef(INITIAL)
   const ask = async (filters: Filters, { cursor, size }: Part) => {
+    shown.current = filters
     const page = await post('/api/registration/list-registrations', { ...filters, cursor, limit: size })
     return { rows: page.rows, cursor: page.next }
   }
@@ -73,7 +76,7 @@ export default function RegistrationsPage(): ReactNode {
   ]
   return (
     <main className="page registrations">
-      <CursorList<Row, Filters> label={words.manage.title} name="registrations" ask={ask} initial={INITIAL} filters={<FilterFields types={choices.rooms.flatMap((room) => room.exam_types)} parts={choices.offers.map((offer) => offer.part)} />} columns={columns} rowKey={(row) => row.id} />
+      <CursorList<Row, Filters> label={words.manage.title} name="registrations" ask={ask} initial={INITIAL} filters={<FilterFields types={choices.rooms.flatMap((room) => room.exam_types)} parts={choices.offers.map((offer) => offer.part)} />} columns={columns} rowKey={(row) => row.id} {...(session.account.permissions.includes('registration.export') ? { bar: <ExportButton asked={shown} /> } : {})} />
       {dialog !== null && <DetailDialog key={dialog.id} id={dialog.id} editing={dialog.editing} choices={choices} onClose={() => setDialog(null)} />}
     </main>
   )
@@ -95,7 +98,7 @@ function useFollowing(here: string): void {
 function FilterFields({ types, parts }: { readonly types: readonly string[]; readonly parts: readonly string[] }): ReactNode {
   const words = useWords()
   const { manage } = words
-  const choice = (values: readonly string[]) => [{ value: '', label: words.all }, ...[...new Set(values)].filter((value) => value !== '').map((value) => ({ value, label: value }))]
+  const choice = (values: readonly string[]) => [{ value: '', label: manage.statuses.all }, ...[...new Set(values)].filter((value) => value !== '').map((value) => ({ value, label: value }))]
   const statuses = (Object.keys(manage.statuses) as Status[]).filter((status) => status !== 'diagnosing' && status !== 'completed')
   return (
     <>

@@ -90,8 +90,8 @@ function ReferralFields({ choices }: { readonly choices: Choices }): ReactNode {
 /** The items that are in the form; none before it is drawn. */
 function useItems(): readonly Item[] {
   const form = Form.useFormInstance<Values>()
-  const items = Form.useWatch('items', form)
-  return Array.isArray(items) ? items : []
+  const items: unknown = Form.useWatch('items', form)
+  return Array.isArray(items) ? (items as readonly Item[]) : []
 }
 
 /** 检查类型 follows from the items: one registration is for one type. */

@@ -38,12 +38,12 @@ export function TodayList({ referrals, acts, onTake, onDetail, onEdit }: Props):
     return <RowActions name={row.name} actions={actionsOf(row, words, acts, { detail: onDetail, edit: onEdit }, rights)} />
   }
   const columns: TableColumnsType<TodayRow> = [
-    { title: words.columns.patient, width: 170, render: (_, row) => <PatientCell row={row} /> },
-    { title: words.columns.state, width: 74, render: (_, row) => <span className="reg-state" data-state={row.ticket_state === 'passed' ? 'passed' : row.state}>{stateName(words, row)}</span> },
-    { title: words.columns.type, width: 64, dataIndex: 'exam_type' },
-    { title: words.columns.examNo, width: 120, className: 'figures', render: (_, row) => (row.exam_no === '' ? <small>{row.kind === 'order' ? row.order_no : words.sheet.unassigned}</small> : row.exam_no) },
+    { title: words.columns.patient, width: 140, render: (_, row) => <PatientCell row={row} /> },
+    { title: words.columns.state, width: 70, render: (_, row) => <span className="reg-state" data-state={row.ticket_state === 'passed' ? 'passed' : row.state}>{stateName(words, row)}</span> },
+    { title: words.columns.type, width: 58, dataIndex: 'exam_type' },
+    { title: words.columns.examNo, width: 116, className: 'figures', render: (_, row) => (row.exam_no === '' ? <small>{row.kind === 'order' ? row.order_no : words.sheet.unassigned}</small> : row.exam_no) },
     { title: words.columns.items, render: (_, row) => row.items.join('、') },
-    { title: words.columns.actions, width: 176, fixed: 'right', render: (_, row) => actions(row) },
+    { title: words.columns.actions, width: 188, fixed: 'right', render: (_, row) => actions(row) },
   ]
   return (
     <section className="panel" aria-label={words.today} data-testid="today" data-freshness={today.freshness}>
@@ -87,7 +87,7 @@ export function TodayList({ referrals, acts, onTake, onDetail, onEdit }: Props):
         dataSource={today.rows}
         loading={today.freshness === 'connecting'}
         pagination={{ defaultPageSize: 50, hideOnSinglePage: true }}
-        scroll={{ x: 720 }}
+        scroll={{ x: 670 }}
         locale={{ emptyText: <p className="calm">{words.emptyToday}</p> }}
         onRow={onRow}
       />

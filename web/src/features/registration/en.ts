@@ -71,7 +71,7 @@ export const en: typeof zh = {
     ticket_passed: 'Passed', ticket_signed_in_again: 'Signed in again', exam_started: 'Exam started', exam_finished: 'Exam finished', room_changed: 'Room changed', ticket_renewed: 'Ticket renewed', ticket_withdrawn: 'Left the line',
   },
   manage: {
-    title: 'Registration management', status: 'Report status', registered: 'Registered', exam: 'Pre-exam time', part: 'Part', orderNo: 'HIS order no.', from: 'From', until: 'Until',
+    export: 'Export', title: 'Registration management', status: 'Report status', registered: 'Registered', exam: 'Pre-exam time', part: 'Part', orderNo: 'HIS order no.', from: 'From', until: 'Until',
     room: 'Room', doctor: 'Doctor', department: 'Department', total: 'Fee (¥)', many: 'Many results; add filters to narrow down', count: (n) => `${n} in all`,
     statuses: { all: 'All', registered: 'Registered', diagnosing: 'Diagnosing', completed: 'Completed', cancelled: 'Cancelled' },
   },

@@ -97,7 +97,8 @@ export function foundValues({ patient, orders }: Found, today: string): Partial<
 export function sheetValues(sheet: Sheet, today: string): Values {
   return {
     ...BLANK, ...patientValues(sheet.patient, today), ...sheet.clinical,
-    campus: sheet.campus, room_id: sheet.room_id, pre_exam_time: sheet.pre_exam_time, slot_at: sheet.slot_at,
+    // A referral's campus is what the two institutions call it; the rooms here may stand under another name.
+    campus: sheet.room_id === null ? null : sheet.campus, room_id: sheet.room_id, pre_exam_time: sheet.pre_exam_time, slot_at: sheet.slot_at,
     patient_class: sheet.patient_class as PatientClass, arrears: sheet.arrears, items: sheet.items,
     requesting_department: sheet.requesting_department, requesting_doctor: sheet.requesting_doctor, requested_at: sheet.requested_at,
     photo_ids: sheet.photos.map((photo) => photo.file_id),

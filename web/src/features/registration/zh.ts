@@ -69,7 +69,7 @@ export const zh = {
     ticket_passed: '过号', ticket_signed_in_again: '重新签到', exam_started: '开始检查', exam_finished: '完成检查', room_changed: '修改检查室', ticket_renewed: '更新排队信息', ticket_withdrawn: '离开排队',
   } as Record<string, string>,
   manage: {
-    title: '登记管理', status: '报告状态', registered: '登记时间', exam: '预检时间', part: '检查部位', orderNo: 'HIS单号', from: '从', until: '至',
+    title: '登记管理', export: '导出', status: '报告状态', registered: '登记时间', exam: '预检时间', part: '检查部位', orderNo: 'HIS单号', from: '从', until: '至',
     room: '检查室', doctor: '请检医生', department: '请检科室', total: '费用（元）', many: '结果较多，可增加条件缩小范围', count: (n: number): string => `共 ${n} 条`,
     statuses: { all: '全部', registered: '已登记', diagnosing: '诊断中', completed: '已完成', cancelled: '已取消' },
   },

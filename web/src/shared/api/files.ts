@@ -1,5 +1,6 @@
 import type { PostOptions } from './post'
 import { ApiProblem, readProblem } from './problem'
+import { send, type SendOptions } from './sending'
 
 /** What the server says about a file; its content comes from `open`. */
 export interface KeptFile {
@@ -11,7 +12,7 @@ export interface KeptFile {
 
 export interface Files {
   /** Uploads a file; it waits a day for a command to claim it. `purpose` has its limits checked at once. */
-  upload: (file: File, purpose?: string, signal?: AbortSignal) => Promise<KeptFile>
+  upload: (file: File, purpose?: string, options?: SendOptions) => Promise<KeptFile>
   /** The content of a file. For a picture or frame make an object URL of it, and revoke that in the end. */
   open: (fileId: string, signal?: AbortSignal) => Promise<Blob>
 }
@@ -20,36 +21,41 @@ const PATH = '/api/files'
 
 /** Files go in and out with the bearer token, which an `<img src>` could not send. */
 export function createFiles(options: PostOptions): Files {
-  const once = async (path: string, init: RequestInit): Promise<Response> => {
+  const headersOf = (more: Readonly<Record<string, string>>): Headers => {
     const token = options.token()
-    const headers = new Headers(init.headers)
+    const headers = new Headers(more)
     headers.set('Accept-Language', options.language())
     if (token !== null) headers.set('Authorization', `Bearer ${token}`)
-    const response = await fetch(path, { ...init, headers, credentials: 'same-origin' }).catch((error: unknown) => {
-      if (error instanceof DOMException && error.name === 'AbortError') throw error
+    return headers
+  }
+  const once = async (ask: () => Promise<Response>): Promise<Response> => {
+    const response = await ask().catch((error: unknown) => {
+      if (error instanceof ApiProblem || (error instanceof DOMException && error.name === 'AbortError')) throw error
       throw new ApiProblem(0, 'unreachable', '', String(error))
     })
     if (!response.ok) throw await readProblem(response)
     return response
   }
-  const ask = async (path: string, init: RequestInit): Promise<Response> => {
+  /** Asks anew with a new access token when the old one has expired. */
+  const asked = async (ask: () => Promise<Response>): Promise<Response> => {
     try {
-      return await once(path, init)
+      return await once(ask)
     } catch (error) {
       const expired = error instanceof ApiProblem && error.status === 401
       if (!expired || !(await options.renew())) throw error
-      return once(path, init)
+      return once(ask)
     }
   }
   return {
-    upload: async (file, purpose, signal) => {
+    upload: async (file, purpose, more = {}) => {
       const path = purpose === undefined ? PATH : `${PATH}?purpose=${encodeURIComponent(purpose)}`
       const headers = { 'Content-Type': 'application/octet-stream', 'X-File-Name': encodeURIComponent(file.name) }
-      const response = await ask(path, { method: 'POST', headers, body: file, ...(signal === undefined ? {} : { signal }) })
+      const response = await asked(() => send(path, headersOf(headers), file, more))
       return (await response.json()) as KeptFile
     },
     open: async (fileId, signal) => {
-      const response = await ask(`${PATH}/${encodeURIComponent(fileId)}`, signal === undefined ? {} : { signal })
+      const init: RequestInit = { credentials: 'same-origin', ...(signal === undefined ? {} : { signal }) }
+      const response = await asked(() => fetch(`${PATH}/${encodeURIComponent(fileId)}`, { ...init, headers: headersOf({}) }))
       return response.blob()
     },
   }

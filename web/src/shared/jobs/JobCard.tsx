@@ -70,5 +70,6 @@ function figures(job: Job, words: Words): string {
   const { added, kept, wrong, rows } = job.counts
   if (added !== undefined) return words.taken(added, kept ?? 0, wrong ?? 0)
   if (rows !== undefined) return words.rows(rows)
-  return job.total === null ? '' : words.progress(job.done, job.total)
+  if (job.total === null) return job.done === 0 ? '' : words.rows(job.done)
+  return words.progress(job.done, job.total)
 }

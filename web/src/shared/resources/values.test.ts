@@ -5,7 +5,8 @@ import { asked, fromForm, moment, shown, toForm, yuan } from './values'
 
 const field = (name: string, kind: string, more: Partial<Field> = {}): Field => ({
   name, kind, label: { zh: name, en: name }, required: false, listed: true, editable: true, sortable: false, width: null,
-  longest: null, lines: 1, pattern: null, hint: null, least: null, most: null, options: [], target: null, ...more,
+  longest: null, lines: 1, pattern: null, hint: null, least: null, most: null, options: [], target: null,
+  purpose: null, accept: [], most_bytes: null, ...more,
 })
 const row = (more: Record<string, unknown>): Row => ({
   id: '1', v: 1, enabled: true, created_at: '2026-11-21T00:30:15Z', created_by: 'a', updated_at: '', updated_by: 'a', ...more,
@@ -32,6 +33,14 @@ it('takes what it has shown back unchanged, and yuan to the fen', () => {
   const values = { name: 'x', fee: 1999, way_id: null, urgent: true }
   expect(fromForm(fields, toForm(fields, values))).toEqual(values)
   expect(fromForm(fields, { fee: 0.29 })).toEqual({ name: '', fee: 29, way_id: null, urgent: false })
+})
+
+it('shows files by name and sends them by id', () => {
+  const fields = [field('scans', 'file', { most: 2 }), field('text', 'rich')]
+  const scans = [{ file_id: 'f1', name: '一.png', size: 3, media_type: 'image/png' }, { file_id: 'f2', name: '二.pdf', size: 4, media_type: 'application/pdf' }]
+  expect(shown(field('scans', 'file'), row({ scans }), 'zh-CN', 'UTC')).toBe('一.png、二.pdf')
+  expect(fromForm(fields, toForm(fields, { scans, text: '<p>x</p>' }))).toEqual({ scans: ['f1', 'f2'], text: '<p>x</p>' })
+  expect(fromForm(fields, {})).toEqual({ scans: [], text: '' })
 })
 
 it('asks only for what was filled in', () => {

@@ -1,3 +1,5 @@
+import type { KeptFile } from '@/shared/api/files'
+
 import type { Field, Filter, Label, Row, Values } from './description'
 
 const FEN = 100
@@ -24,6 +26,11 @@ export function textOf(row: Values, name: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
+/** The files that a row or form has in a field. */
+export function filesOf(value: unknown): readonly KeptFile[] {
+  return Array.isArray(value) ? (value as KeptFile[]) : []
+}
+
 /** What stands in a cell; empty when there is nothing. */
 export function shown(field: Field, row: Row, language: string, zone: string): string {
   const value = row[field.name]
@@ -34,6 +41,8 @@ export function shown(field: Field, row: Row, language: string, zone: string): s
       return yuan(Number(value))
     case 'moment':
       return moment(textOf(row, field.name), zone)
+    case 'file':
+      return filesOf(value).map((file) => file.name).join('、')
     case 'flag':
       return yesNo(value === true, language)
     case 'choice': {
@@ -67,6 +76,7 @@ export function fromForm(fields: readonly Field[], form: Values): Record<string,
       const value = form[name]
       if (kind === 'text' || kind === 'rich') return [name, typeof value === 'string' ? value : '']
       if (kind === 'flag') return [name, value === true]
+      if (kind === 'file') return [name, filesOf(value).map((file) => file.file_id)]
       if (value === undefined || value === null || value === '') return [name, null]
       return [name, kind === 'money' ? Math.round(Number(value) * FEN) : value]
     }),

@@ -1,18 +1,24 @@
-import { DatePicker, Input, InputNumber, Select, Switch } from 'antd'
+import { DatePicker, Input, InputNumber, Select, Spin, Switch } from 'antd'
 import dayjs from 'dayjs'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Field } from '@/shared/resources/description'
 import { inWords } from '@/shared/resources/values'
 
+import { FilesInput } from './FilesInput'
 import { ReferenceSelect } from './ReferenceSelect'
 import { useWords } from './words'
+
+// Most pages have no rich text, and need not load the editor.
+const RichEditor = lazy(() => import('@/shared/rich/RichEditor'))
 
 interface Props {
   readonly field: Field
   /** What a reference's present value is called. */
   readonly named?: string
+  /** Told while the field is not ready to be saved. */
+  readonly onBusy?: (busy: boolean) => void
   // Form.Item hands these in.
   readonly id?: string
   readonly value?: unknown
@@ -22,7 +28,7 @@ interface Props {
 const DAY = 'YYYY-MM-DD'
 
 /** The control with which a field is filled in. */
-export function FieldInput({ field, named, id = '', value, onChange = () => undefined }: Props): ReactNode {
+export function FieldInput({ field, named, onBusy = () => undefined, id = '', value, onChange = () => undefined }: Props): ReactNode {
   const words = useWords()
   const { i18n } = useTranslation()
   const label = inWords(field.label, i18n.language)
@@ -41,6 +47,14 @@ export function FieldInput({ field, named, id = '', value, onChange = () => unde
       const options = field.options.map((option) => ({ value: option.value, label: inWords(option.label, i18n.language) }))
       return <Select id={id} value={value} onChange={onChange} options={options} allowClear={!field.required} placeholder={words.pick(label)} />
     }
+    case 'file':
+      return <FilesInput field={field} id={id} value={value} onChange={onChange} onBusy={onBusy} />
+    case 'rich':
+      return (
+        <Suspense fallback={<Spin size="small" />}>
+          <RichEditor id={id} label={label} value={typeof value === 'string' ? value : ''} onChange={onChange} />
+        </Suspense>
+      )
     case 'reference':
       if (field.target === null) return null
       return (

@@ -1,12 +1,15 @@
 import { Descriptions, Drawer } from 'antd'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useBackend } from '@/shared/api/backend'
-import type { Description, Row } from '@/shared/resources/description'
-import { inWords, shown, textOf } from '@/shared/resources/values'
+import type { Description, Field, Row } from '@/shared/resources/description'
+import { filesOf, inWords, shown, textOf } from '@/shared/resources/values'
 
+import { FileNames } from './FileNames'
 import { useWords } from './words'
+
+const RichText = lazy(() => import('@/shared/rich/RichText'))
 
 interface Props {
   readonly description: Description
@@ -24,7 +27,7 @@ export function RowDrawer({ description, row, people, onClose }: Props): ReactNo
   const fields = description.fields.map((field) => ({
     key: field.name,
     label: inWords(field.label, i18n.language),
-    children: shown(field, row, i18n.language, zone),
+    children: content(field, row, i18n.language, zone),
   }))
   const named = (actor: string | undefined) => (actor === undefined ? '' : (people[actor] ?? ''))
   const who = row.created_by === undefined ? [] : [
@@ -36,4 +39,10 @@ export function RowDrawer({ description, row, people, onClose }: Props): ReactNo
       <Descriptions column={1} bordered size="small" items={[...fields, ...who]} />
     </Drawer>
   )
+}
+
+function content(field: Field, row: Row, language: string, zone: string): ReactNode {
+  if (field.kind === 'file') return <FileNames files={filesOf(row[field.name])} label={inWords(field.label, language)} />
+  if (field.kind !== 'rich') return shown(field, row, language, zone)
+  return textOf(row, field.name) === '' ? '' : <Suspense fallback={null}><RichText value={textOf(row, field.name)} /></Suspense>
 }

@@ -27,6 +27,7 @@ export function RowForm({ description, row, onClose }: Props): ReactNode {
   const { message, modal } = App.useApp()
   const [form] = Form.useForm<Record<string, unknown>>()
   const [busy, setBusy] = useState(false)
+  const [uploading, setUploading] = useState<ReadonlySet<string>>(new Set())
   const fields = description.fields.filter((field) => field.editable)
   const save = async (given: Record<string, unknown>) => {
     setBusy(true)
@@ -54,7 +55,7 @@ export function RowForm({ description, row, onClose }: Props): ReactNode {
       title={row === null ? words.add(label) : `${words.edit} ${textOf(row, description.shows)}`}
       okText={words.save}
       cancelText={words.back}
-      okButtonProps={{ id: 'row-save' }}
+      okButtonProps={{ id: 'row-save', disabled: uploading.size > 0 }}
       confirmLoading={busy}
       mask={{ closable: false }}
       onOk={() => form.submit()}
@@ -64,7 +65,7 @@ export function RowForm({ description, row, onClose }: Props): ReactNode {
       <Form form={form} name="row" layout="vertical" initialValues={row === null ? {} : toForm(fields, row)} onFinish={(given) => void save(given)}>
         {fields.map((field) => (
           <Form.Item key={field.name} name={field.name} label={inWords(field.label, i18n.language)} rules={rulesOf(field, i18n.language, words)} required={field.required}>
-            <FieldInput field={field} {...named(field, row)} />
+            <FieldInput field={field} onBusy={(going) => setUploading((now) => (going ? new Set([...now, field.name]) : new Set([...now].filter((name) => name !== field.name))))} {...named(field, row)} />
           </Form.Item>
         ))}
       </Form>

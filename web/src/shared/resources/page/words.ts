@@ -58,6 +58,10 @@ const zh = {
   template: '模板下载',
   export: '导出',
   exportChosen: (count: number) => `导出所选 ${count} 条`,
+  upload: '上传文件',
+  uploadLimits: (count: number, megabytes: number) => `最多 ${count} 个，每个不超过 ${megabytes} MB`,
+  tooLarge: (name: string, megabytes: number) => `文件“${name}”超过 ${megabytes} MB，请压缩后重试`,
+  remove: '移除',
 }
 
 export type Words = typeof zh
@@ -120,6 +124,10 @@ const en: Words = {
   template: 'Download the template',
   export: 'Export',
   exportChosen: (count) => `Export ${count} selected`,
+  upload: 'Upload files',
+  uploadLimits: (count, megabytes) => `At most ${count}, up to ${megabytes} MB each`,
+  tooLarge: (name, megabytes) => `“${name}” is larger than ${megabytes} MB; please make it smaller`,
+  remove: 'Remove',
 }
 
 /** The page's words in the language of the moment. */
