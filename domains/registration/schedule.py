@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -74,7 +74,7 @@ async def give_back(tx: Tx, room_id: str, at: datetime) -> None:
 
 def slot_name(room_id: str, at: datetime) -> str:
     """How a slot is called in facts and rows."""
-    return f"{room_id}@{at:%Y-%m-%dT%H:%MZ}"
+    return f"{room_id}@{at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
 def _record(tx: Tx, room_id: str, at: datetime, v: int) -> None:

@@ -38,7 +38,7 @@ class Outcome:
 def python_steps(layout: Layout) -> list[Step]:
     """The steps over the Python code, the long ones first so that the short ones fill the gaps."""
     commands = {
-        "unit tests": ("pytest", "-q", "-m", "not slow", "-n", "2", "--dist", "loadscope"),
+        "unit tests": ("pytest", "-q", "-m", "not slow and not parts", "-n", "2", "--dist", "loadscope"),
         "mypy": ("mypy",),
         "generated files": ("hub", "schema", "--check"),
         "ruff check": ("ruff", "check", "."),

@@ -177,7 +177,7 @@ class Resource:
         """The fields that name rows of other resources."""
         return tuple(f for f in self.fields if isinstance(f, Reference))
 
-    @cached_property
+    @property
     def plain(self) -> tuple[Field, ...]:
         """The fields whose values are the row's own: no files, which belong to this row and no other."""
         return tuple(f for f in self.fields if not isinstance(f, File))

@@ -106,34 +106,22 @@ def shapes_of(resource: Resource) -> Shapes:
         sync=_told(resource, f"Sync{resource.pascals}", f"Merge what the source of {called} has.", "sync", [])
         if resource.source
         else None,
-        template=_asked(
-            resource,
-            f"Fetch{resource.pascal}Template",
-            f"The workbook to fill in for {called}.",
-            rights["import"],
-            [_LANGUAGE],
-        )
-        if resource.imports
-        else None,
-        take_in=_told(
-            resource,
-            f"Import{resource.pascals}",
-            f"Add rows to {called} from a filled-in workbook.",
-            "import",
-            [("file_id", str)],
-        )
-        if resource.imports
-        else None,
-        export=_told(
-            resource,
-            f"Export{resource.pascals}",
-            f"Write rows of {called} to a workbook: those that the filters ask for, or just those with ``ids``.",
-            "export",
-            _exporting(resource),
-        )
-        if resource.exports
-        else None,
+        **_sheets(resource, called),
     )
+
+
+def _sheets(resource: Resource, called: str) -> dict[str, Any]:
+    """What goes by workbooks, where the resource declares it."""
+    found: dict[str, Any] = {"template": None, "take_in": None, "export": None}
+    if resource.imports:
+        fetch, told = f"Fetch{resource.pascal}Template", f"The workbook to fill in for {called}."
+        found["template"] = _asked(resource, fetch, told, resource.rights["import"], [_LANGUAGE])
+        told = f"Add rows to {called} from a filled-in workbook."
+        found["take_in"] = _told(resource, f"Import{resource.pascals}", told, "import", [("file_id", str)])
+    if resource.exports:
+        told = f"Write rows of {called} to a workbook: those that the filters ask for, or just those with ``ids``."
+        found["export"] = _told(resource, f"Export{resource.pascals}", told, "export", _exporting(resource))
+    return found
 
 
 def _row(resource: Resource) -> type[Any]:

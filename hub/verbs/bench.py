@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 
 NAME = "bench"
-HELP = "measure on this machine: commands, fanout, idle, storm, latency, faults, resources, voice, lobby"
+HELP = "measure on this machine: commands, fanout, idle, storm, latency, faults, registrations, resources, voice, lobby"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -9,6 +11,16 @@ from tests.kit.browser import Open, open_page, picture, sign_in
 from tests.kit.up import Up
 
 pytestmark = pytest.mark.slow
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+ATTACK = '<p>禁食<img src=x onerror="window.hacked=1"></p><script>window.hacked=1</script>'
+PASTE = """(editor, html) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/html', html)
+    editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+}"""
 
 
 @pytest.fixture
@@ -124,3 +136,65 @@ def test_it_speaks_english_and_fits_a_narrow_window(up: Up, window: Open) -> Non
     expect(page.get_by_role("button", name="Add exam item")).to_be_visible()
     picture(page, "resource-narrow")
     assert page.evaluate("document.documentElement.scrollWidth") <= 480
+
+
+def test_how_to_prepare_is_written_with_emphasis_and_files_are_kept(items: Page) -> None:
+    row(items, "胸部CT平扫").get_by_test_id("row-edit").click()
+    editor = items.get_by_role("textbox", name="检查须知")
+    editor.click()
+    items.get_by_test_id("rich-heading").click()
+    items.keyboard.type("检查前准备")
+    items.keyboard.press("Enter")
+    items.get_by_test_id("rich-bullets").click()
+    items.keyboard.type("去除")
+    items.get_by_test_id("rich-bold").click()
+    items.keyboard.type("金属饰物")
+    items.get_by_test_id("rich-link").click()
+    items.get_by_test_id("rich-address").fill("javascript:alert(1)")
+    expect(items.get_by_test_id("rich-link-ok")).to_be_disabled()
+    items.get_by_test_id("rich-address").fill("https://x.test/ct")
+    items.get_by_test_id("rich-link-ok").click()
+    expect(items.get_by_test_id("rich-address")).to_be_hidden()
+    given = items.get_by_test_id("files-attachments").locator("input[type=file]")
+    given.set_input_files({"name": "假的.png", "mimeType": "image/png", "buffer": b"<!doctype html><p>x</p>"})
+    expect(items.locator(".ant-message")).to_contain_text("假的.png")
+    expect(items.get_by_test_id("file")).to_have_count(0)
+    pictures = [{"name": f"体位{n}.png", "mimeType": "image/png", "buffer": PNG} for n in (1, 2)]
+    given.set_input_files(pictures)  # type: ignore[arg-type]
+    expect(items.get_by_test_id("file-picture")).to_have_count(2)
+    picture(items, "resource-rich")
+    items.locator("#row-save").click()
+    expect(items.get_by_role("dialog")).to_have_count(0)
+    expect(row(items, "胸部CT平扫")).to_contain_text("体位1.png")
+    row(items, "胸部CT平扫").get_by_test_id("row-view").click()
+    drawer = items.get_by_test_id("row-drawer")
+    expect(drawer.locator("h2")).to_have_text("检查前准备")
+    expect(drawer.locator("li strong").first).to_have_text("金属饰物")
+    expect(drawer.locator("li a[href='https://x.test/ct']")).to_have_text("https://x.test/ct")
+    expect(drawer.get_by_test_id("file-picture")).to_have_count(2)
+    shown = "images => images.every((image) => image.complete && image.naturalWidth === 1)"
+    items.wait_for_function(f"({shown})([...document.querySelectorAll('[data-testid=file-picture]')])")
+
+
+def test_what_could_run_in_a_rich_text_does_nothing(up: Up, items: Page) -> None:
+    item = up.do("admin", "catalog/list-exam-items", code="MR-001")["rows"][0]
+    fields = ("v", "code", "name", "modality_id", "body_part_id", "fee")
+    given = {name: item[name] for name in fields}
+    done = up.do("admin", "catalog/edit-exam-item", exam_item_id=item["id"], instructions=ATTACK, **given)
+    assert done["instructions"] == "<p>禁食</p>"
+    row(items, item["name"]).get_by_test_id("row-view").click()
+    expect(items.get_by_test_id("rich")).to_have_text("禁食")
+    items.keyboard.press("Escape")
+    row(items, item["name"]).get_by_test_id("row-edit").click()
+    editor = items.get_by_role("textbox", name="检查须知")
+    expect(editor).to_have_text("禁食")
+    editor.click()
+    editor.evaluate(PASTE, ATTACK.replace("禁食", "禁水") + '<p><a href="javascript:window.hacked=1">点</a></p>')
+    expect(editor).to_contain_text("禁水")
+    expect(editor.locator("img, script, a")).to_have_count(0)
+    items.locator("#row-save").click()
+    expect(items.get_by_role("dialog")).to_have_count(0)
+    kept = up.do("admin", "catalog/list-exam-items", code="MR-001")["rows"][0]["instructions"]
+    assert "禁水" in kept
+    assert not any(word in kept for word in ("img", "script", "href"))
+    assert items.evaluate("window.hacked") is None

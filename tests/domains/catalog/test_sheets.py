@@ -201,12 +201,13 @@ async def test_an_export_has_what_the_list_shows_in_its_order(house: House) -> N
     rows = await exported(house, exam_item, sort="-fee", name="平扫")
     listed = (await page(house, exam_item, sort="-fee", name="平扫")).rows
     assert [row[1] for row in rows[1:]] == [row.name for row in listed]
-    assert rows[0] == ["项目编码", "项目名称", "模态", "部位", "检查费", "备注", "是否启用", "创建时间", "更新时间"]
+    own = ["项目编码", "项目名称", "模态", "部位", "检查费", "备注", "检查须知"]
+    assert rows[0] == [*own, "是否启用", "创建时间", "更新时间"]
     first = rows[1]
-    assert (first[2], first[4], first[6]) == (listed[0].modality_name, listed[0].fee / 100, "是")
-    assert first[7].isoformat() == "2026-03-02T09:00:00"  # the institution's time
+    assert (first[2], first[4], first[7]) == (listed[0].modality_name, listed[0].fee / 100, "是")
+    assert first[8].isoformat() == "2026-03-02T09:00:00"  # the institution's time
     ticked = await exported(house, exam_item, ids=(listed[0].id, listed[1].id), language="en")
-    assert (len(ticked), ticked[0][0], ticked[1][6]) == (3, "Item code", "yes")
+    assert (len(ticked), ticked[0][0], ticked[1][7]) == (3, "Item code", "yes")
     assert len(await exported(house, exam_item, name="没有这样的")) == 1
 
 

@@ -14,6 +14,7 @@ from domains.jobs.channel import own
 from domains.jobs.commands import CancelJob, RetryJob
 from domains.jobs.errors import JobEnded, NotRepeatable
 from domains.jobs.queries import ListJobNotes, ListJobs
+from hub import outbox
 from hub.caller import Caller
 from hub.commands import Tx
 from hub.errors import Conflict, Forbidden, NotFound
@@ -211,7 +212,7 @@ async def test_who_dies_while_it_says_that_a_job_is_cancelled_revives_nothing(
     async def run(job: Job) -> Outcome:
         runs.append(job.id)
         await house.dispatch(ME, CancelJob(job_id=job.id))
-        patched.setattr(work.outbox, "seal", dies)
+        patched.setattr(outbox, "seal", dies)
         await job.step(done=1)
         return Outcome()
 

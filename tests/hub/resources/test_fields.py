@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hub.resources.checking import problem
-from hub.resources.fields import Choice, Date, Field, Flag, Money, Number, Option, Reference, RichText, Text
+from hub.resources.fields import Choice, Date, Field, File, Flag, Money, Number, Option, Reference, RichText, Text
 from hub.resources.resource import Resource
 from hub.resources.words import Words
 
@@ -31,6 +31,9 @@ CODE = Text("code", "编码", "Code", pattern="[A-Z]+", hint=Words("只能是大
         (Money("a", "甲", "A", least=10, most=99900), 9, "应在 0.10 到 999.00 元之间"),
         (Flag("a", "甲", "A", required=True), False, None),
         (Date("a", "甲", "A", required=True), None, "必填"),
+        (File("a", "甲", "A", required=True), (), "必填"),
+        (File("a", "甲", "A", most=1), ("x", "x"), None),
+        (File("a", "甲", "A", most=1), ("x", "y"), "最多 1 个文件"),
         (Reference("a_id", "甲", "A", to="x/y"), None, None),
     ],
 )

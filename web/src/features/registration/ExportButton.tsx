@@ -9,7 +9,7 @@ import { JobsButton } from '@/shared/jobs/JobsButton'
 
 import { useWords } from './words'
 
-type Asked = Body<'/api/registration/export-registrations'>
+type Asked = Omit<Body<'/api/registration/export-registrations'>, 'language'>
 
 interface Props {
   /** What the list shows now. */

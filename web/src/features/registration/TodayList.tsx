@@ -42,7 +42,7 @@ export function TodayList({ referrals, acts, onTake, onDetail, onEdit }: Props):
     { title: words.columns.state, width: 70, render: (_, row) => <span className="reg-state" data-state={row.ticket_state === 'passed' ? 'passed' : row.state}>{stateName(words, row)}</span> },
     { title: words.columns.type, width: 58, dataIndex: 'exam_type' },
     { title: words.columns.examNo, width: 116, className: 'figures', render: (_, row) => (row.exam_no === '' ? <small>{row.kind === 'order' ? row.order_no : words.sheet.unassigned}</small> : row.exam_no) },
-    { title: words.columns.items, render: (_, row) => row.items.join('、') },
+    { title: words.columns.items, ellipsis: { showTitle: true }, render: (_, row) => row.items.join('、') },
     { title: words.columns.actions, width: 188, fixed: 'right', render: (_, row) => actions(row) },
   ]
   return (

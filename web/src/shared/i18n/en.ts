@@ -142,6 +142,8 @@ export const en: typeof zh = {
     exam_started: 'Exam started',
     exam_finished: 'Exam finished',
     room_changed: 'Room changed',
+    ticket_renewed: 'Details updated',
+    ticket_withdrawn: 'Left the line',
   },
   help: {
     title: 'Keyboard shortcuts',

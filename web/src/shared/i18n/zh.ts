@@ -140,6 +140,8 @@ export const zh = {
     exam_started: '开始检查',
     exam_finished: '完成检查',
     room_changed: '修改检查室',
+    ticket_renewed: '更新排队信息',
+    ticket_withdrawn: '离开排队',
   },
   help: {
     title: '键盘快捷键',

@@ -71,9 +71,11 @@ function LinkTool({ editor }: { readonly editor: Editor }): ReactNode {
     setOpen(shown)
   }
   const put = () => {
-    const chain = editor.chain().focus().extendMarkRange('link')
-    if (address === '') chain.unsetLink().run()
-    else chain.setLink({ href: address }).run()
+    const chain = editor.chain().focus()
+    if (address === '') chain.extendMarkRange('link').unsetLink().run()
+    // Where nothing is marked there is no text to link: the address is its own.
+    else if (editor.state.selection.empty && !editor.isActive('link')) chain.insertContent(linkTo(address)).run()
+    else chain.extendMarkRange('link').setLink({ href: address }).run()
     setOpen(false)
   }
   const wrong = address !== '' && !isAddress(address)
@@ -89,4 +91,8 @@ function LinkTool({ editor }: { readonly editor: Editor }): ReactNode {
       <Button size="small" data-testid="rich-link">{words.link}</Button>
     </Popover>
   )
+}
+
+function linkTo(address: string): object {
+  return { type: 'text', text: address, marks: [{ type: 'link', attrs: { href: address } }] }
 }
