@@ -35,7 +35,10 @@ def window(browser: Browser) -> Iterator[Open]:
     complaints: list[str] = []
 
     def open_window(url: str, width: int = 1440, height: int = 900) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        # Nothing moves: a click that is aimed at a dialog on its way would miss it.
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", reduced_motion="reduce"
+        )
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()

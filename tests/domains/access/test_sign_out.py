@@ -74,6 +74,7 @@ def test_signing_out_elsewhere_cuts_the_sessions_connections_and_no_others(up: U
 def test_a_sign_in_elsewhere_tells_the_first_page_at_once(up: Up) -> None:
     fields = {"account": "reviewer", "password": PASSWORD, "terminal": "web", "agreed": True}
     sign_in = f"{up.url}/api/access/sign-in"
+    up.do("admin", "access/save-policy", policy={"single_session": True})
     first = httpx.post(sign_in, json=fields, timeout=10).json()
     with watch(up, first) as socket:
         assert httpx.post(sign_in, json=fields, timeout=10).status_code == 200
@@ -81,3 +82,4 @@ def test_a_sign_in_elsewhere_tells_the_first_page_at_once(up: Up) -> None:
     bearer = {"Authorization": f"Bearer {first['token']}"}
     told = httpx.post(f"{up.url}/api/queue/list-rooms", json={}, headers=bearer, timeout=10).json()
     assert told["code"] == "access.signed_in_elsewhere"
+    up.do("admin", "access/save-policy", policy={"single_session": False})

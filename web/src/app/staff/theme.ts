@@ -1,6 +1,8 @@
 import { theme as algorithms, type ThemeConfig } from 'antd'
 
 const COMMON = {
+  // Who asked the computer for less movement gets none.
+  motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   borderRadius: 8,
   fontSize: 15,
   controlHeight: 36,
