@@ -96,7 +96,8 @@ async def test_a_killed_server_comes_back_with_a_new_epoch(node: Node, mortal_va
 async def test_row_versions_outlive_a_restart(node: Node, mortal_valkey: ValkeyServer) -> None:
     await node.broker.publish("a", b"1", KEEP, Extras(key="row", version=7))
     with mortal_valkey.client() as client:
-        client.execute_command("WAITAOF", "1", "0", "2000")
+        client.set("mark", 1)  # WAITAOF waits for what its own connection has written, and so for what came before
+        assert client.execute_command("WAITAOF", "1", "0", "15000")[0] == 1
     mortal_valkey.kill()
     await eventually(lambda: not node.healthy)
     mortal_valkey.start()
