@@ -11,7 +11,7 @@ from hub.boot.tool import tool_environment
 
 # What the tests of the whole need beside Python and Node: a browser, a font that can draw Chinese, and Redis itself
 # (its server and Sentinel lie in this package; the others only start services).
-TEST_PACKAGES = ("chromium", "fonts-wqy-microhei", "redis-tools")
+TEST_PACKAGES = ("chromium", "chromium-headless-shell", "fonts-wqy-microhei", "redis-tools")
 
 
 def present() -> bool:

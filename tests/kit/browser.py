@@ -14,6 +14,8 @@ from tests.kit.servers import PASSWORD
 ROOT = Path(__file__).resolve().parents[2]
 OUTPUT = ROOT / "tests" / "output"
 PATIENCE_MS = 30_000
+BROWSER = "/usr/bin/chromium-headless-shell"
+"""Chromium without its window: half the work of the whole one."""
 
 Open = Callable[..., Page]
 
@@ -23,7 +25,7 @@ def browser() -> Iterator[Browser]:
     """The browser of this module. It must end with it: its event loop would be in the way of asynchronous tests."""
     with sync_playwright() as playwright:
         quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        one = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=quiet)
+        one = playwright.chromium.launch(executable_path=BROWSER, args=quiet)
         yield one
         one.close()
 

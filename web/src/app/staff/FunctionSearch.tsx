@@ -1,5 +1,5 @@
-import { Input, Modal } from 'antd'
-import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { Input, type InputRef, Modal } from 'antd'
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 
 import { iconOf } from './icons'
 import { type Fn, searched } from './menu'
@@ -18,11 +18,16 @@ export function FunctionSearch({ functions, onClose }: Props): ReactNode {
   const language = useLanguage()
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
+  const field = useRef<InputRef>(null)
   const found = searched(functions, typed).slice(0, MOST)
   const open = (fn: Fn | undefined) => {
     if (fn === undefined) return
     location.hash = fn.page
     onClose()
+  }
+  // The dialog takes the focus itself when it has opened; only after that it is ours to give.
+  const focus = (opened: boolean) => {
+    if (opened) field.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
@@ -31,9 +36,9 @@ export function FunctionSearch({ functions, onClose }: Props): ReactNode {
     setAt((at + step + found.length) % found.length)
   }
   return (
-    <Modal open title={words.search} footer={null} width={520} onCancel={onClose} data-testid="function-search">
+    <Modal open title={words.search} footer={null} width={520} onCancel={onClose} data-testid="function-search" afterOpenChange={focus}>
       <Input
-        autoFocus
+        ref={field}
         size="large"
         value={typed}
         placeholder={words.searchHint}
