@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import msgspec
-from pypinyin import lazy_pinyin
 
 from domains.patients.errors import NobodyFound, NumberTaken
 from domains.patients.events import PatientKept, PatientMerged
@@ -13,6 +12,7 @@ from domains.patients.model import LABELS, Details, Kind, filled, normal
 from domains.patients.store import Patient, Shelf
 from hub.commands import Tx
 from hub.ids import new_id
+from hub.pinyin import syllables
 
 
 def shelf(tx: Tx) -> Shelf:
@@ -100,7 +100,7 @@ async def _write(
     tx: Tx, kept: Shelf, before: Patient, details: Details, numbers: Mapping[Kind, str], *, anew: bool = False
 ) -> Patient:
     if not details.pinyin or details.name != before.details.name:
-        details = msgspec.structs.replace(details, pinyin=" ".join(lazy_pinyin(details.name)))
+        details = msgspec.structs.replace(details, pinyin=" ".join(syllables(details.name)))
     has_all = {(kind, normal(number)) for kind, number in numbers.items()} <= set(before.numbers)
     if before.v and details == before.details and has_all and not anew:
         return before

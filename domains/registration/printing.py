@@ -10,8 +10,6 @@ import msgspec
 from domains.access.public import institution
 from domains.registration import permissions
 from domains.registration.commands.form import Id
-from domains.registration.papers.label import label
-from domains.registration.papers.sheets import referral_slip, request_form, slip
 from domains.registration.papers.words import Facts, facts_of
 from domains.registration.queries.looking import sheet
 from hub.caller import Caller, Permission
@@ -49,6 +47,10 @@ async def print_paper(caller: Caller, query: PrintPaper, look: Look) -> Printed:
 
 
 def _drawn(paper: Paper, facts: Facts, institution_: str) -> bytes:
+    # What draws is read at the first sheet: it takes 0.2 s, and most processes never print.
+    from domains.registration.papers.label import label  # noqa: PLC0415
+    from domains.registration.papers.sheets import referral_slip, request_form, slip  # noqa: PLC0415
+
     match paper:
         case "barcode":
             return label(facts)

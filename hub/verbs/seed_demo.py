@@ -1,4 +1,4 @@
-"""``seed-demo``: bring the demo hospital to its full state."""
+"""``seed-demo``: bring the database to the present shape and the demo hospital to its full state."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import argparse
 import asyncio
 import os
 
-from hub import demo, logs
+from hub import demo, logs, schema
 from hub.house import open_house
 from hub.settings import Settings
 
 NAME = "seed-demo"
-HELP = "create the demo hospital, or add what is missing (used by `up`)"
+HELP = "migrate, and create the demo hospital or add what is missing (used by `up`)"
 
 
 def configure(_: argparse.ArgumentParser) -> None:
@@ -26,5 +26,7 @@ def run(_: argparse.Namespace) -> int:
 
 
 async def _seed(password: str) -> None:
-    async with open_house(Settings.load(os.environ)) as house:
+    settings = Settings.load(os.environ)
+    await schema.upgrade(settings.database_url)
+    async with open_house(settings) as house:
         await demo.seed(house, password)

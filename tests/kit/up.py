@@ -109,13 +109,10 @@ def eventually(look: Callable[[], Any], complaint: str, seconds: float = PATIENC
 
 
 @contextlib.contextmanager
-def running(seeded: Path | None = None) -> Iterator[Up]:
-    """Start on a free port with data of its own, empty or a copy of ``seeded``; Ctrl-C in the end leaves nothing."""
+def running() -> Iterator[Up]:
+    """Start on a free port with data of its own; Ctrl-C in the end, and nothing may be left."""
     data = Path(tempfile.mkdtemp(prefix="carewire-up-"))
     data.chmod(0o711)
-    if seeded is not None:
-        # Not shutil: the database belongs to the unprivileged account, and must again.
-        subprocess.run(["cp", "-a", str(seeded), str(data / "data")], check=True)
     log = (data / "up.log").open("w+", encoding="utf-8")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("CAREWIRE_") or k == "CAREWIRE_PREPARED"}
     mllp = _free_port()
@@ -154,23 +151,9 @@ def _ready(process: subprocess.Popen[str], log: str) -> str:
     raise AssertionError(f"up ended with {process.wait()}:\n{Path(log).read_text('utf-8')}")
 
 
-@pytest.fixture(scope="session")
-def seeded() -> Iterator[Path]:
-    """The data of an installation that was started once and stopped, for all modules to begin with."""
-    kept = Path(tempfile.mkdtemp(prefix="carewire-seeded-"))
-    kept.chmod(0o711)
-    with running() as started:
-        data = started.data / "data"
-        started.process.send_signal(signal.SIGINT)
-        started.process.wait(30)
-        subprocess.run(["cp", "-a", str(data), str(kept / "data")], check=True)
-    yield kept / "data"
-    shutil.rmtree(kept)
-
-
 @pytest.fixture(scope="module")
-def up(seeded: Path) -> Iterator[Up]:
+def up() -> Iterator[Up]:
     """One running installation for the tests of a module; one account may be at several windows."""
-    with running(seeded) as started:
+    with running() as started:
         started.do("admin", "access/save-policy", policy={"single_session": False})
         yield started

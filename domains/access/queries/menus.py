@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import ClassVar
 
 import msgspec
-from pypinyin import lazy_pinyin
 
 from domains.access import permissions
 from domains.access.model.menus import Entry, nodes, ordered, rights_in, seen_by
@@ -21,6 +20,7 @@ from hub.caller import Caller, Permission
 from hub.commands import Look, Query, answers
 from hub.errors import NotFound
 from hub.menus import Kind, Level
+from hub.pinyin import syllables
 
 
 class MenuNode(msgspec.Struct, frozen=True):
@@ -200,5 +200,5 @@ def _node(node: Node, entries: Mapping[str, Entry], found: Mapping[str, State]) 
 @lru_cache(maxsize=4096)
 def spelled(text: str) -> str:
     """How one types a Chinese name on a keyboard: ``zhanghaoguanli zhgl``."""
-    syllables = lazy_pinyin(text)
-    return f"{''.join(syllables)} {''.join(s[:1] for s in syllables)}".lower()
+    spoken = syllables(text)
+    return f"{''.join(spoken)} {''.join(s[:1] for s in spoken)}".lower()
