@@ -1,6 +1,6 @@
 """What this room refuses, and why."""
 
-from hub.errors import Conflict, Forbidden, HubError, Invalid, Unauthenticated
+from hub.errors import Conflict, FieldError, Forbidden, HubError, Invalid, Unauthenticated
 
 
 class WrongPassword(Unauthenticated):
@@ -155,6 +155,34 @@ class OverCeiling(Forbidden):
     code = "access.over_ceiling"
     zh = "超出了机构的菜单权限范围，不能授予：{rights}。"
     en = "This goes beyond what the institution may use: {rights}."
+
+
+class AlreadyOpened(Conflict):
+    """What is open already has its terms changed instead."""
+
+    code = "access.already_opened"
+    zh = "“{application}”已开通，请点击“新增”修改其配置。"
+    en = '"{application}" is open already. Change its terms instead.'
+
+
+class NotOpened(Conflict):
+    """Only what is open has terms to change."""
+
+    code = "access.not_opened"
+    zh = "“{application}”尚未开通，请先开通。"
+    en = '"{application}" is not open yet. Open it first.'
+
+
+class TooManyPhotos(Invalid):
+    """An institution shows a few photos of itself."""
+
+    code = "access.too_many_photos"
+    zh = "最多上传 {most} 张照片，请先删除一些。"
+    en = "At most {most} photos. Please remove some first."
+
+    def __init__(self, most: int) -> None:
+        super().__init__("photo_ids", (FieldError("photo_ids", f"最多 {most} 张 (at most {most})"),))
+        self.params = {"most": most}
 
 
 class KindRefused(Forbidden):

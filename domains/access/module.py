@@ -1,12 +1,14 @@
 """The access room's declaration."""
 
 from channels.revocation import Revokes
-from domains.access import channel, demo, events, menus, permissions, resolver
+from domains.access import channel, demo, events, importing, menus, permissions, photos, resolver, roster
 from domains.access.commands import (
     accounts,
+    applications,
     credentials,
     departments,
     founding,
+    institution,
     platform,
     roles,
     security,
@@ -14,7 +16,9 @@ from domains.access.commands import (
     tenants,
 )
 from domains.access.commands import menus as menu_commands
-from domains.access.queries import door, people
+from domains.access.queries import applications as application_queries
+from domains.access.queries import door, implementations, people
+from domains.access.queries import institution as institution_queries
 from domains.access.queries import menus as menu_queries
 from domains.access.queries import tenants as tenant_queries
 from hub.module import Module
@@ -35,6 +39,10 @@ COMMANDS = (
     tenants.delete_tenant,
     tenants.set_tenant_menus,
     tenants.lapse_tenant,
+    applications.open_application,
+    applications.change_application,
+    applications.remind_of_application,
+    institution.save_institution,
     accounts.add_account,
     accounts.edit_account,
     accounts.grant_roles,
@@ -68,6 +76,12 @@ QUERIES = (
     people.list_departments,
     tenant_queries.list_tenants,
     tenant_queries.show_tenant,
+    application_queries.list_applications,
+    application_queries.list_application_changes,
+    application_queries.list_due_applications,
+    institution_queries.show_institution,
+    implementations.list_implementations,
+    roster.account_template,
     menu_queries.role_menus,
     menu_queries.tenant_menus,
     menu_queries.my_menus,
@@ -93,6 +107,11 @@ MODULE = Module(
         permissions.SECURITY,
         permissions.EDIT_MENUS,
         permissions.PLATFORM,
+        permissions.INSTITUTION,
+        permissions.EDIT_INSTITUTION,
+        permissions.IMPLEMENTATIONS,
+        photos.INSTITUTION_PHOTO,
+        *importing.PARTS,
         *COMMANDS,
         *QUERIES,
         events.SignedIn,
@@ -105,6 +124,9 @@ MODULE = Module(
         events.RoleChanged,
         events.InstitutionChanged,
         events.DepartmentChanged,
+        events.ApplicationChanged,
+        events.ApplicationToRenew,
+        events.ApplicationExpired,
         events.MenusChanged,
         Revokes(events.SignedOut, lambda fact: (fact.account_id,)),
         Revokes(events.SessionsEnded, lambda fact: (fact.account_id,)),

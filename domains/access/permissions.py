@@ -17,4 +17,9 @@ DEPARTMENTS = Permission("access.departments", "查看科室", "See departments"
 EDIT_DEPARTMENTS = Permission("access.edit_departments", "管理科室", "Manage departments", (*MANAGERS, "operations"))
 SECURITY = Permission("access.security", "安全策略", "Security policy", MANAGERS)
 PLATFORM = Permission("access.platform", "平台设置", "Platform settings", ("admin",))
+INSTITUTION = Permission(
+    "access.institution", "查看机构信息与应用", "See the institution and its applications", MANAGERS
+)
+EDIT_INSTITUTION = Permission("access.edit_institution", "修改机构信息", "Change the institution", MANAGERS)
+IMPLEMENTATIONS = Permission("access.implementations", "查看实施列表", "See implementations", ("admin", "operator"))
 EDIT_MENUS = Permission("access.edit_menus", "菜单与工作站管理", "Manage menus and workstations", ("admin",))

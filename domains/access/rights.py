@@ -10,6 +10,7 @@ import msgspec
 
 from domains.access.model.menus import Entry, declared, merged, rights_in, seen_by
 from domains.access.model.roles import EVERYBODY, Difference, held, preset_rights
+from hub.applications import Application
 from hub.caller import Extent, Permission
 from hub.menus import Level, Menu, Workstation
 from hub.module import discover
@@ -73,9 +74,35 @@ def _offered(changes: str, kind: Level) -> frozenset[str]:
     return rights_in(seen_by(_tree_of(changes), kind))
 
 
-def ceiling(kind: Level, withheld: Iterable[str], changes: str | None) -> frozenset[str]:
-    """All that anybody of an institution may be given; ``changes`` are those of the menus, as JSON."""
-    return _offered(changes or "[]", kind) - frozenset(withheld)
+@lru_cache(maxsize=1)
+def applications() -> dict[str, Application]:
+    """Every application of the house by its code, in order; ``ValueError`` when two have the same."""
+    found = sorted(discover().of(Application), key=lambda one: (one.order, one.code))
+    if len({one.code for one in found}) != len(found):
+        raise ValueError(f"two applications share a code: {[one.code for one in found]}")
+    return {one.code: one for one in found}
+
+
+def rights_in_application(code: str) -> frozenset[str]:
+    """The rights of an application; none of one that is no more."""
+    known_one = applications().get(code)
+    return frozenset() if known_one is None else frozenset(p.name for p in known_one.permissions)
+
+
+def closed(kind: Level, opened: Iterable[str]) -> frozenset[str]:
+    """The rights of the applications that are not ``opened`` for an institution. The platform has all of them."""
+    if kind == "platform":
+        return frozenset()
+    held = frozenset[str]().union(*(rights_in_application(code) for code in opened))
+    return frozenset[str]().union(*(rights_in_application(code) for code in applications())) - held
+
+
+def ceiling(kind: Level, withheld: Iterable[str], changes: str | None, opened: Iterable[str]) -> frozenset[str]:
+    """All that anybody of an institution may be given.
+
+    ``changes`` are those of the menus, as JSON; ``opened`` the codes of the applications that it has now.
+    """
+    return _offered(changes or "[]", kind) - frozenset(withheld) - closed(kind, opened)
 
 
 def rights_of(roles: Iterable[str]) -> frozenset[str]:

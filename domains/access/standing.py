@@ -82,7 +82,17 @@ def rights_now(row: Any, now: datetime) -> frozenset[str]:
     if duties(row, now):
         return everybodys()
     held: frozenset[str] = frozenset().union(*(role.rights for role in roles_of(row)))
-    return (held & ceiling(row.kind, row.withheld, row.menus)) | everybodys()
+    return (held & ceiling(row.kind, row.withheld, row.menus, opened(row, now))) | everybodys()
+
+
+class _Grant(msgspec.Struct, frozen=True):
+    application: str
+    ends_at: datetime | None
+
+
+def opened(row: Any, now: datetime) -> Sequence[str]:
+    """The codes of the applications that the session's institution has at this moment."""
+    return [one.application for one in msgspec.convert(row.granted, list[_Grant]) if not past(one.ends_at, now)]
 
 
 def caller_of(row: Any, now: datetime) -> Caller:

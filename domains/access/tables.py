@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -34,9 +36,46 @@ institutions = sa.Table(
     sa.Column("implement", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("admin_id", sa.Text),
     _texts("withheld"),
+    _word("address"),
+    _word("phone"),
+    _word("introduction"),
     sa.Column("created_at", Moment, nullable=False, server_default=sa.func.now()),
     sa.Column("deleted_at", Moment),
     sa.Column("v", sa.BigInteger, nullable=False, server_default="1"),
+)
+
+
+def _terms() -> tuple[sa.Column[Any], ...]:
+    return (
+        sa.Column("payment", sa.Text, nullable=False),
+        sa.Column("amount", sa.BigInteger, nullable=False),
+        sa.Column("starts", sa.Date, nullable=False),
+        sa.Column("ends", sa.Date),
+        _word("note"),
+    )
+
+
+applications = sa.Table(
+    "access_applications",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("application", sa.Text, primary_key=True),
+    *_terms(),
+    sa.Column("ends_at", Moment),
+    _word("told"),
+    sa.Column("opened_at", Moment, nullable=False),
+    sa.Column("v", sa.BigInteger, nullable=False),
+)
+
+application_changes = sa.Table(
+    "access_application_changes",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("application", sa.Text, primary_key=True),
+    sa.Column("v", sa.BigInteger, primary_key=True),
+    *_terms(),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
 )
 
 departments = sa.Table(

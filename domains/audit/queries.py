@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import msgspec
 import sqlalchemy as sa
-from msgspec import Meta
 
 from domains.access.public import institution_names, names
 from domains.audit import permissions
@@ -18,10 +17,9 @@ from domains.audit.tables import visits
 from hub.caller import PUBLIC, Caller, Permission
 from hub.commands import Answer, Asked, Handler, Look, Query, answers, name_of
 from hub.db import audit
-from hub.errors import Invalid
 from hub.module import discover
+from hub.resources.cursor import Size, page
 
-Size = Annotated[int, Meta(ge=1, le=200)]
 DOORS: Final = ("access/sign-in", "access/sign-out")
 SILENT: Final = (*DOORS, "access/refresh", "access/renew-connection", "access/stay", "audit/note-visit")
 """No operations of a person: the sign-in log's own, and what pages do by themselves."""
@@ -74,49 +72,39 @@ class VisitPage(msgspec.Struct, frozen=True):
     rows: tuple[VisitRow, ...]
 
 
-class ListSignIns(Query, frozen=True):
-    """Who came in and went out, and who was refused (AI-733, OP-705).
+class Log(msgspec.Struct, frozen=True, kw_only=True):
+    """What all logs are asked.
 
     ``institution`` is a code, or ``*`` for all that one reads; ``institution_name`` finds parts. Only with the span
     ``custom`` the bounds count.
     """
 
-    needs: ClassVar[Permission] = permissions.SIGN_INS
     institution: str = ""
     institution_name: str = ""
     span: Span = "7d"
     since: datetime | None = None
     until: datetime | None = None
     size: Size = 50
+
+
+class ListSignIns(Log, Query, frozen=True):
+    """Who came in and went out, and who was refused (AI-733, OP-705)."""
+
+    needs: ClassVar[Permission] = permissions.SIGN_INS
     cursor: str = ""
 
 
-class ListOperations(Query, frozen=True):
-    """Who did what, also what was refused, and who saw whose data (AI-735, OP-704); asked like the sign-ins."""
+class ListOperations(Log, Query, frozen=True):
+    """Who did what, also what was refused, and who saw whose data (AI-735, OP-704)."""
 
     needs: ClassVar[Permission] = permissions.OPERATIONS
-    institution: str = ""
-    institution_name: str = ""
-    span: Span = "7d"
-    since: datetime | None = None
-    until: datetime | None = None
-    size: Size = 50
     cursor: str = ""
 
 
-class ListVisits(Query, frozen=True):
-    """Which pages are looked at, how often and how long (OP-706); asked like the sign-ins."""
+class ListVisits(Log, Query, frozen=True):
+    """Which pages are looked at, how often and how long (OP-706)."""
 
     needs: ClassVar[Permission] = permissions.VISITS
-    institution: str = ""
-    institution_name: str = ""
-    span: Span = "7d"
-    since: datetime | None = None
-    until: datetime | None = None
-    size: Size = 50
-
-
-Wanted = ListSignIns | ListOperations
 
 
 @answers(ListSignIns)
@@ -153,16 +141,14 @@ async def list_visits(caller: Caller, query: ListVisits, look: Look) -> VisitPag
     )
 
 
-async def _log(caller: Caller, query: Wanted, look: Look, what: sa.ColumnElement[bool]) -> LogPage:
+async def _log(
+    caller: Caller, query: ListSignIns | ListOperations, look: Look, what: sa.ColumnElement[bool]
+) -> LogPage:
     shown = await _institutions(caller, query, look)
     since, until = period(query.span, query.since, query.until, look.now)
     found = sa.select(audit).where(audit.c.tenant.in_(shown), audit.c.at >= since, audit.c.at <= until, what)
-    if query.cursor:
-        found = found.where(sa.tuple_(audit.c.at, audit.c.id) < sa.tuple_(*_place(query.cursor)))
-    rows = list(await look.db.execute(found.order_by(audit.c.at.desc(), audit.c.id.desc()).limit(query.size + 1)))
-    more, rows = len(rows) > query.size, rows[: query.size]
+    rows, cursor = await page(look.db, found, (audit.c.at, audit.c.id), query)
     who = await _people(look, rows)
-    cursor = f"{rows[-1].at.isoformat()} {rows[-1].id}" if more else None
     return LogPage(tuple(_line(row, shown, who) for row in rows), cursor)
 
 
@@ -194,7 +180,7 @@ def _line(row: Any, shown: dict[str, str], who: dict[str, str]) -> LogRow:
     )
 
 
-async def _institutions(caller: Caller, query: Wanted | ListVisits, look: Look) -> dict[str, str]:
+async def _institutions(caller: Caller, query: Log, look: Look) -> dict[str, str]:
     """The institutions that the log is about, with their names: one's own unless more is asked for."""
     wanted: Collection[str] = [caller.tenant]
     if query.institution or query.institution_name:
@@ -210,11 +196,3 @@ async def _people(look: Look, rows: Collection[Any]) -> dict[str, str]:
     for tenant in {row.tenant for row in rows}:
         who |= await names(look.db, tenant, [row.actor for row in rows if row.tenant == tenant])
     return who
-
-
-def _place(cursor: str) -> tuple[datetime, str]:
-    at, _, entry_id = cursor.partition(" ")
-    try:
-        return datetime.fromisoformat(at), entry_id
-    except ValueError as error:
-        raise Invalid("cursor") from error

@@ -39,6 +39,8 @@ class BeginUpload(Command, frozen=True):
     size: Size
     media_type: str
     sha256: str
+    width: int | None = None
+    height: int | None = None
 
 
 class FinishUpload(Command, frozen=True):

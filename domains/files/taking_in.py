@@ -18,8 +18,8 @@ from starlette.requests import Request
 from hub.errors import Invalid
 from hub.files.errors import EmptyFile, FileTooLarge, NoSuchPurpose, OneFile, WrongMedia
 from hub.files.keeping import told
-from hub.files.purpose import accepted
-from hub.files.sniffing import media_type
+from hub.files.purpose import IMAGES, accepted
+from hub.files.sniffing import media_type, pixels
 
 IN_MEMORY: Final = 1024 * 1024
 LONGEST_NAME: Final = 120
@@ -41,10 +41,14 @@ class Arrived:
     media_type: str
     sha256: str
     content: IO[bytes]
+    pixels: tuple[int, int] | None = None
+    """Width and height of a picture."""
 
     def told(self, kind: Callable[..., T]) -> T:
         """The command that tells of it."""
-        return kind(name=self.name, size=self.size, media_type=self.media_type, sha256=self.sha256)
+        width, height = self.pixels or (None, None)
+        known = {"name": self.name, "size": self.size, "media_type": self.media_type, "sha256": self.sha256}
+        return kind(**known, width=width, height=height)
 
 
 @contextlib.asynccontextmanager
@@ -119,7 +123,7 @@ def _looked_at(name: str, content: IO[bytes], media: frozenset[str]) -> Arrived:
         raise WrongMedia(name, told(media))
     digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
     content.seek(0)
-    return Arrived(name, size, kind, digest, content)
+    return Arrived(name, size, kind, digest, content, pixels(content) if kind in IMAGES else None)
 
 
 def tidy_name(name: str) -> str:

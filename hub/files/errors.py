@@ -38,6 +38,19 @@ class FileTooLarge(Invalid):
         self.fields = (FieldError(field, f"最大 {most} MB (at most {most} MB)"),)
 
 
+class WrongProportion(Invalid):
+    """The picture is too wide or too high for where it is to be shown."""
+
+    code = "files.wrong_proportion"
+    zh = "图片“{name}”为 {width}*{height} 像素，宽高比应为 {ratio}:1（建议 {best} 像素），请裁剪后重新上传。"
+    en = "“{name}” has {width}*{height} pixels; its proportion must be {ratio}:1 (best {best}). Please crop it first."
+
+    def __init__(self, name: str, size: tuple[int, int], best: tuple[int, int], field: str = "file") -> None:
+        ratio, wanted = f"{best[0] / best[1]:g}", f"{best[0]}*{best[1]}"
+        HubError.__init__(self, name=name, width=size[0], height=size[1], ratio=ratio, best=wanted)
+        self.fields = (FieldError(field, f"宽高比应为 {ratio}:1 (proportion {ratio}:1)"),)
+
+
 class EmptyFile(Invalid):
     """Nothing in it."""
 

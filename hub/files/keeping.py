@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.commands import Tx
-from hub.files.errors import FileTooLarge, UploadGone, WrongMedia
+from hub.files.errors import FileTooLarge, UploadGone, WrongMedia, WrongProportion
 from hub.files.purpose import FilePurpose
 from hub.files.table import files
 
@@ -36,7 +36,7 @@ async def claim(
     """From this transaction on the file is kept for ``key`` (the id of what it belongs to), for good or ``until`` then.
 
     Only who uploaded it can, once; again for the same purpose and key changes nothing. Raises ``UploadGone``,
-    ``WrongMedia`` or ``FileTooLarge``, each naming ``field``.
+    ``WrongMedia``, ``FileTooLarge`` or ``WrongProportion``, each naming ``field``.
     """
     mine = sa.and_(files.c.tenant == tx.caller.tenant, files.c.id == file_id)
     row = (await tx.db.execute(sa.select(files).where(mine, files.c.whole).with_for_update())).first()
@@ -45,6 +45,7 @@ async def claim(
     if row is None or row.purpose is not None or row.created_by != tx.caller.actor or row.expires_at <= tx.now:
         raise UploadGone(field)
     check_fit(purpose, row.name, row.media_type, row.size, field)
+    _check_proportion(purpose, row, field)
     await tx.db.execute(sa.update(files).where(mine).values(purpose=purpose.name, key=key, expires_at=until))
     return kept(row)
 
@@ -55,6 +56,13 @@ def check_fit(purpose: FilePurpose, name: str, media_type: str, size: int, field
         raise WrongMedia(name, told(purpose.media_types), field)
     if size > purpose.max_bytes:
         raise FileTooLarge(name, purpose.max_bytes, field)
+
+
+def _check_proportion(purpose: FilePurpose, row: sa.Row[Any], field: str) -> None:
+    wanted = purpose.proportion
+    size = (row.width or 0, row.height or 0)
+    if wanted is not None and not (all(size) and wanted.fits(*size)):
+        raise WrongProportion(row.name, size, (wanted.width, wanted.height), field)
 
 
 def told(media_types: Collection[str]) -> str:

@@ -17,6 +17,19 @@ SHOWN: Final = IMAGES | {PDF}
 """What a browser may show by itself; everything else is only handed out to be saved."""
 
 MEGABYTE: Final = 1024 * 1024
+SLACK: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Proportion:
+    """Width to height of a picture, told by the size in pixels that is recommended."""
+
+    width: int
+    height: int
+
+    def fits(self, width: int, height: int) -> bool:
+        """Whether a picture has it, give or take two in a hundred: nobody crops to the pixel."""
+        return abs(width * self.height - height * self.width) <= SLACK * height * self.width
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,7 @@ class FilePurpose:
 
     ``needs`` is the right to read them; ``media_types`` may be kept, up to ``max_bytes`` each. ``personal``: what is in
     them is about somebody, and who opened one is audited. ``own``: only who uploaded or ordered a file reads it.
+    ``proportion``: pictures of another one are refused.
     """
 
     name: str
@@ -33,6 +47,7 @@ class FilePurpose:
     max_bytes: int = 10 * MEGABYTE
     personal: bool = False
     own: bool = False
+    proportion: Proportion | None = None
 
 
 @cache

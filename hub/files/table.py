@@ -14,6 +14,8 @@ files = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("width", sa.Integer),
+    sa.Column("height", sa.Integer),
     sa.Column("sha256", sa.Text, nullable=False),
     sa.Column("whole", sa.Boolean, nullable=False),
     sa.Column("created_at", Moment, nullable=False),

@@ -121,7 +121,7 @@ def test_what_a_tenant_may_use_is_ticked_in_a_tree(up: Up, window: Open, admin: 
     branch.goto(f"{up.url}/#home")
     expect(branch.get_by_test_id("home-roles")).to_be_visible()
     at(up, admin, "tenants")
-    row(admin, "示范医院东院区").get_by_test_id("row-menus").click()
+    more(admin, "示范医院东院区", "menus")
     tree = admin.get_by_test_id("permission-tree")
 
     def box(name: str) -> Locator:
@@ -139,7 +139,7 @@ def test_what_a_tenant_may_use_is_ticked_in_a_tree(up: Up, window: Open, admin: 
     saved(admin)
     expect(branch.get_by_test_id("home-roles")).to_have_count(0)
     expect(branch.get_by_test_id("home-accounts")).to_be_visible()
-    row(admin, "示范医院东院区").get_by_test_id("row-menus").click()
+    more(admin, "示范医院东院区", "menus")
     box("people").click()
     expect(box("people")).to_have_class(re.compile("checkbox-checked"))
     saved(admin)

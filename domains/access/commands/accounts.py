@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
 from domains.access import passwords, permissions
-from domains.access.commands.checks import act_in, check_length, check_login, check_password, check_phone
+from domains.access.commands.checks import (
+    NAME_LENGTHS,
+    act_in,
+    check_length,
+    check_login,
+    check_password,
+    check_phone,
+)
 from domains.access.commands.founding import write_account
 from domains.access.commands.sign_in import note_ended
 from domains.access.errors import DisableFirst, Kept, RoleNotUsable
@@ -108,26 +115,27 @@ async def add_account(cmd: AddAccount, tx: Tx) -> str:
     check_phone(cmd.phone)
     policy = policy_of((await institutions.policy(tx.db, tx.caller.tenant))[0])
     check_password(cmd.password, cmd.confirmation, policy)
-    account_id = new_id()
-    values = {
-        "id": account_id,
-        "tenant": tx.caller.tenant,
+    told = {
         "login": cmd.login,
-        "name": check_length("name", "姓名", cmd.name, (1, 64)),
+        "name": check_length("name", "姓名", cmd.name, NAME_LENGTHS),
         "password": await passwords.hashed(cmd.password),
         "roles": await _usable(tx, cmd.roles),
         "phone": cmd.phone,
         "title": cmd.title,
         "department_id": await _department(tx, cmd.department),
         "masked": cmd.masked,
-        "must_change": True,
-        "password_at": tx.now,
         "valid_until": cmd.valid_until,
-        "created_at": tx.now,
-        "v": 1,
     }
-    await write_account(tx, values)
+    account_id = await add_person(tx, told)
     _arm(tx, account_id, cmd.valid_until)
+    return account_id
+
+
+async def add_person(tx: Tx, told: Mapping[str, Any]) -> str:
+    """Write an account with a first password (hashed) that must be changed; gives its id, raises ``LoginTaken``."""
+    account_id = new_id()
+    own = {"id": account_id, "tenant": tx.caller.tenant, "v": 1}
+    await write_account(tx, {**told, **own, "must_change": True, "password_at": tx.now, "created_at": tx.now})
     return account_id
 
 
@@ -138,7 +146,7 @@ async def edit_account(cmd: EditAccount, tx: Tx) -> None:
     changed: dict[str, Any] = {n: v for n in ("phone", "title") if (v := getattr(cmd, n)) is not None}
     check_phone(changed.get("phone", ""))
     if cmd.name is not None:
-        changed["name"] = check_length("name", "姓名", cmd.name, (1, 64))
+        changed["name"] = check_length("name", "姓名", cmd.name, NAME_LENGTHS)
     if cmd.department is not None:
         changed["department_id"] = await _department(tx, cmd.department)
     await change(tx, cmd.account_id, changed)

@@ -8,10 +8,13 @@ from typing import Final, NoReturn
 from domains.access.model.policy import Policy, weaknesses
 from hub.commands import Tx
 from hub.errors import FieldError, Invalid, NotFound
+from hub.resources.words import Words
 
-_LOGIN: Final = re.compile(r"[!-~]{3,20}")
-_PHONE: Final = re.compile(r"[0-9]{11}")
-PHONE_DIGITS: Final = 11
+LOGIN: Final = "[!-~]{3,20}"
+LOGIN_TOLD: Final = Words("需要 3-20 个字符，不能包含中文字符和空格", "3 to 20 characters, no Chinese, no spaces")
+PHONE: Final = "[0-9]{11}"
+PHONE_TOLD: Final = Words("需要 11 位数字", "11 digits")
+NAME_LENGTHS: Final = (1, 64)
 
 
 def refuse(field: str, zh: str, en: str) -> NoReturn:
@@ -22,14 +25,14 @@ def refuse(field: str, zh: str, en: str) -> NoReturn:
 
 def check_login(login: str) -> None:
     """3-20 characters without Chinese (AI-705, AI-718)."""
-    if not _LOGIN.fullmatch(login):
-        refuse("login", "账号需要 3-20 个字符，不能包含中文字符和空格", "3 to 20 characters, no Chinese, no spaces")
+    if not re.fullmatch(LOGIN, login):
+        refuse("login", f"账号{LOGIN_TOLD.zh}", LOGIN_TOLD.en)
 
 
 def check_phone(phone: str) -> None:
     """Eleven digits (AI-718), or none at all."""
-    if phone and not _PHONE.fullmatch(phone):
-        refuse("phone", "手机号需要 11 位数字", "11 digits")
+    if phone and not re.fullmatch(PHONE, phone):
+        refuse("phone", f"手机号{PHONE_TOLD.zh}", PHONE_TOLD.en)
 
 
 def check_length(field: str, label: str, text: str, bounds: tuple[int, int]) -> str:

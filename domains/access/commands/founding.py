@@ -8,15 +8,15 @@ from typing import Annotated, Any, ClassVar
 from msgspec import Meta
 from sqlalchemy.exc import IntegrityError
 
-from domains.access import passwords, permissions
+from domains.access import passwords, permissions, rights
 from domains.access.commands.sign_in import Account, Institution
 from domains.access.errors import LoginTaken
 from domains.access.events import AccountCreated, InstitutionChanged
 from domains.access.model.institutions import path_below
 from domains.access.model.roles import DEFAULTS, PRESETS
-from domains.access.rights import rights_of
-from domains.access.store import accounts, institutions, roles
+from domains.access.store import accounts, applications, institutions, roles
 from hub.caller import Permission
+from hub.clock import day_of
 from hub.commands import CLI, Command, Tx, handles
 from hub.errors import NotFound
 from hub.ids import new_id
@@ -61,6 +61,8 @@ async def create_institution(cmd: CreateInstitution, tx: Tx) -> Institution:
     elif cmd.parent != (there.parent or "") or cmd.kind != there.kind:
         tx.record(InstitutionChanged(institution_id=tenant, v=await institutions.change(tx.db, tenant, place)))
     await add_presets(tx, cmd.roles)
+    if cmd.kind != "platform":
+        await _add_applications(tx, cmd.time_zone)
     return Institution(tenant, there.name if there else cmd.name, there.time_zone if there else cmd.time_zone)
 
 
@@ -91,6 +93,13 @@ async def add_presets(tx: Tx, names: tuple[str, ...]) -> None:
     await roles.add_missing(tx.db, rows)
 
 
+async def _add_applications(tx: Tx, time_zone: str) -> None:
+    """Whom the operator of the machine founds has everything that the house can do, for good."""
+    terms = {"payment": "free", "amount": 0, "starts": day_of(tx.now, time_zone), "opened_at": tx.now, "v": 1}
+    rows = [{"tenant": tx.caller.tenant, "application": code, **terms} for code in rights.applications()]
+    await applications.add_missing(tx.db, rows)
+
+
 @handles(CreateAccount)
 async def create_account(cmd: CreateAccount, tx: Tx) -> Account:
     """Write the account with its password hashed."""
@@ -108,7 +117,7 @@ async def create_account(cmd: CreateAccount, tx: Tx) -> Account:
         "v": 1,
     }
     await write_account(tx, values)
-    return Account(account_id, cmd.login, cmd.name, cmd.roles, tuple(sorted(rights_of(cmd.roles))))
+    return Account(account_id, cmd.login, cmd.name, cmd.roles, tuple(sorted(rights.rights_of(cmd.roles))))
 
 
 async def write_account(tx: Tx, values: Mapping[str, Any]) -> None:

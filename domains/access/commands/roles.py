@@ -10,6 +10,7 @@ from domains.access import permissions
 from domains.access.commands.checks import act_in, check_length
 from domains.access.errors import DisableFirst, Kept, NameTaken, OverCeiling, StillUsed
 from domains.access.events import RoleChanged
+from domains.access.granted import shut
 from domains.access.model.menus import rights_in, seen_by
 from domains.access.model.roles import ADMIN, difference, preset_rights
 from domains.access.rights import known, tree
@@ -135,6 +136,7 @@ async def _check_rights(tx: Tx, wanted: frozenset[str]) -> None:
     if institution is None:
         raise NotFound
     entries = tree(await roles.changed_menus(tx.db))
-    over = wanted - (rights_in(seen_by(entries, institution.kind)) - frozenset(institution.withheld))
+    offered = rights_in(seen_by(entries, institution.kind)) - frozenset(institution.withheld)
+    over = wanted - (offered - await shut(tx.db, institution, tx.now))
     if over:
         raise OverCeiling(rights=", ".join(sorted(over)), permission="")

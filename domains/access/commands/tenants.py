@@ -13,6 +13,7 @@ from domains.access.commands.checks import act_in, check_length, check_login, ch
 from domains.access.commands.founding import add_presets, write_account
 from domains.access.errors import DisableFirst, Kept, KindRefused, OverCeiling, StillUsed
 from domains.access.events import InstitutionChanged
+from domains.access.granted import shut
 from domains.access.model.institutions import MAY_FOUND, code, login_address, path_below
 from domains.access.model.menus import rights_in, seen_by
 from domains.access.model.policy import PasswordRule, Policy
@@ -110,8 +111,8 @@ class LapseTenant(Command, frozen=True):
 @handles(CreateTenant)
 async def create_tenant(cmd: CreateTenant, tx: Tx) -> Tenant:
     """The new institution does this itself: its audit begins with its founding."""
-    parent = await _managed(tx, cmd.parent_id or tx.caller.tenant)
-    own = await _managed(tx, tx.caller.tenant)
+    parent = await managed(tx, cmd.parent_id or tx.caller.tenant)
+    own = await managed(tx, tx.caller.tenant)
     if cmd.kind not in MAY_FOUND[own.kind]:
         raise KindRefused(permission=permissions.EDIT_TENANTS.name)
     names = _names(cmd.name, cmd.short_name)
@@ -161,7 +162,7 @@ async def _add_administrator(cmd: CreateTenant, tx: Tx, account_id: str) -> None
 @handles(EditTenant)
 async def edit_tenant(cmd: EditTenant, tx: Tx) -> None:
     """Only what is given changes."""
-    there = await _managed(tx, cmd.institution_id)
+    there = await managed(tx, cmd.institution_id)
     changed = {k: v for k, v in msgspec.structs.asdict(cmd).items() if v is not None and k != "institution_id"}
     await _change(tx, there.id, {**changed, **_names(cmd.name, cmd.short_name)})
 
@@ -169,7 +170,7 @@ async def edit_tenant(cmd: EditTenant, tx: Tx) -> None:
 @handles(SetTenantValidity)
 async def set_tenant_validity(cmd: SetTenantValidity, tx: Tx) -> None:
     """A timer shows everybody out at that moment."""
-    there = await _below(tx, cmd.institution_id)
+    there = await below(tx, cmd.institution_id)
     await _change(tx, there.id, {"valid_until": cmd.valid_until})
     _arm(tx, there.id, cmd.valid_until)
 
@@ -177,7 +178,7 @@ async def set_tenant_validity(cmd: SetTenantValidity, tx: Tx) -> None:
 @handles(EnableTenant)
 async def enable_tenant(cmd: EnableTenant, tx: Tx) -> None:
     """Nobody can shut his own institution."""
-    there = await _below(tx, cmd.institution_id)
+    there = await below(tx, cmd.institution_id)
     if there.enabled != cmd.enabled:
         await _change(tx, there.id, {"enabled": cmd.enabled})
 
@@ -185,26 +186,29 @@ async def enable_tenant(cmd: EnableTenant, tx: Tx) -> None:
 @handles(DeleteTenant)
 async def delete_tenant(cmd: DeleteTenant, tx: Tx) -> None:
     """Disabled, and with none below it; its records stay."""
-    there = await _below(tx, cmd.institution_id)
+    there = await below(tx, cmd.institution_id)
     if there.enabled:
         raise DisableFirst
-    below = await institutions.children(tx.db, there.id)
-    if below:
-        raise StillUsed(count=below, what="下级机构", what_en="institutions below")
+    count = await institutions.children(tx.db, there.id)
+    if count:
+        raise StillUsed(count=count, what="下级机构", what_en="institutions below")
     await _change(tx, there.id, {"deleted_at": tx.now})
 
 
 @handles(SetTenantMenus)
 async def set_tenant_menus(cmd: SetTenantMenus, tx: Tx) -> None:
     """At most what the caller's own institution has (ID-010)."""
-    there = await _below(tx, cmd.institution_id)
+    there = await below(tx, cmd.institution_id)
     wanted = frozenset(cmd.permissions)
     entries = tree(await roles.changed_menus(tx.db))
-    own = await _managed(tx, tx.caller.tenant)
-    offered = rights_in(seen_by(entries, there.kind)) - frozenset(own.withheld)
+    own = await managed(tx, tx.caller.tenant)
+    seen = rights_in(seen_by(entries, there.kind))
+    offered = seen - frozenset(own.withheld) - await shut(tx.db, own, tx.now)
     if wanted - offered:
         raise OverCeiling(rights=", ".join(sorted(wanted - offered)), permission="")
-    withheld = rights_in(seen_by(entries, there.kind)) - wanted
+    # What belongs to an application that is not opened there was not shown: nobody has unticked it.
+    hidden = await shut(tx.db, there, tx.now)
+    withheld = (seen - wanted - hidden) | (hidden & frozenset(there.withheld) - wanted)
     await _change(tx, there.id, {"withheld": sorted(withheld)})
 
 
@@ -217,18 +221,19 @@ async def lapse_tenant(cmd: LapseTenant, tx: Tx) -> None:
     tx.record(InstitutionChanged(institution_id=there.id, v=there.v))
 
 
-async def _managed(tx: Tx, institution_id: str) -> Any:
+async def managed(tx: Tx, institution_id: str) -> Any:
+    """An institution that the caller manages; raises ``NotFound``."""
     there = await institutions.find(tx.db, tx.caller.reads, institution_id)
     if there is None:
         raise NotFound
     return there
 
 
-async def _below(tx: Tx, institution_id: str) -> Any:
+async def below(tx: Tx, institution_id: str) -> Any:
     """An institution that the caller manages and that is not his own."""
     if institution_id == tx.caller.tenant:
         raise Kept(what="本机构", what_en="Your own institution")
-    return await _managed(tx, institution_id)
+    return await managed(tx, institution_id)
 
 
 async def _change(tx: Tx, tenant: str, values: dict[str, Any]) -> None:

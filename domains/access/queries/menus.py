@@ -9,6 +9,7 @@ from typing import ClassVar
 import msgspec
 
 from domains.access import permissions
+from domains.access.granted import shut
 from domains.access.model.menus import Entry, nodes, ordered, rights_in, seen_by
 from domains.access.model.policy import Policy
 from domains.access.model.tree import Node, State, states
@@ -108,6 +109,7 @@ async def role_menus(caller: Caller, query: RoleMenus, look: Look) -> MenuTree:
     if institution is None:
         raise NotFound
     entries = _without(seen_by(tree(await roles.changed_menus(look.db)), institution.kind), institution.withheld)
+    entries = _without(entries, await shut(look.db, institution, look.now))
     held: frozenset[str] = frozenset()
     if query.role:
         found = roles.listing().where(roles.is_(institution.id, query.role))
@@ -126,6 +128,8 @@ async def tenant_menus(caller: Caller, query: TenantMenus, look: Look) -> MenuTr
     if there is None or own is None:
         raise NotFound
     entries = _without(seen_by(tree(await roles.changed_menus(look.db)), there.kind), own.withheld)
+    hidden = await shut(look.db, own, look.now) | await shut(look.db, there, look.now)
+    entries = _without(entries, hidden)
     return _shown(entries, rights_in(entries) - frozenset(there.withheld))
 
 

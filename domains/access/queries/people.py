@@ -10,7 +10,6 @@ import msgspec
 import sqlalchemy as sa
 
 from domains.access import permissions
-from domains.access.queries.paging import Size, like, page
 from domains.access.rights import Role as Reckoned
 from domains.access.store import accounts, institutions, roles
 from domains.access.tables import accounts as a
@@ -21,6 +20,8 @@ from hub.caller import Caller, Extent, Permission
 from hub.commands import Look, Query, answers
 from hub.errors import NotFound
 from hub.masking import mask_name, mask_phone
+from hub.resources.cursor import Size, page
+from hub.resources.search import contains
 
 State = Literal["", "enabled", "disabled"]
 
@@ -151,13 +152,14 @@ class ListDepartments(Query, frozen=True):
 async def list_accounts(caller: Caller, query: ListAccounts, look: Look) -> AccountPage:
     """Every filter narrows down."""
     found = accounts.listing().where(a.c.tenant.in_(within(caller, query.institution)))
-    text, role = like(query.text), sa.literal(query.role)
+    role = sa.literal(query.role)
+    typed = {name: getattr(query, name).strip() for name in ("institution_name", "text", "name", "phone", "department")}
     filters: tuple[tuple[str, sa.ColumnElement[bool]], ...] = (
-        (query.institution_name, i.c.name.ilike(like(query.institution_name))),
-        (query.text, sa.or_(a.c.name.ilike(text), a.c.login.ilike(text))),
-        (query.name, a.c.name.ilike(like(query.name))),
-        (query.phone, a.c.phone.like(like(query.phone))),
-        (query.department, d.c.name.ilike(like(query.department))),
+        (typed["institution_name"], contains(i, "name", typed["institution_name"])),
+        (typed["text"], sa.or_(contains(a, "name", typed["text"]), contains(a, "login", typed["text"]))),
+        (typed["name"], contains(a, "name", typed["name"])),
+        (typed["phone"], contains(a, "phone", typed["phone"])),
+        (typed["department"], contains(d, "name", typed["department"])),
         (query.role, role == sa.any_(a.c.roles)),
         (query.state, a.c.disabled.is_(query.state == "disabled")),
     )
@@ -188,8 +190,8 @@ async def list_roles(caller: Caller, query: ListRoles, look: Look) -> RolePage:
 async def list_departments(caller: Caller, query: ListDepartments, look: Look) -> DepartmentPage:
     """Both filters narrow down."""
     found = institutions.department_listing().where(d.c.tenant.in_(within(caller, query.institution)))
-    if query.name:
-        found = found.where(d.c.name.ilike(like(query.name)))
+    if name := query.name.strip():
+        found = found.where(contains(d, "name", name))
     if query.number:
         found = found.where(d.c.number == query.number.strip())
     rows, cursor = await page(look.db, found, (d.c.created_at, d.c.id), query)

@@ -9,7 +9,6 @@ import msgspec
 
 from domains.access import permissions
 from domains.access.model.institutions import MAY_FOUND, login_address
-from domains.access.queries.paging import Size, like, page
 from domains.access.queries.people import State
 from domains.access.store import institutions
 from domains.access.tables import institutions as i
@@ -17,6 +16,8 @@ from hub.caller import Caller, Permission
 from hub.commands import Look, Query, answers
 from hub.errors import NotFound
 from hub.menus import Level
+from hub.resources.cursor import Size, page
+from hub.resources.search import contains
 
 
 class TenantRow(msgspec.Struct, frozen=True):
@@ -72,8 +73,8 @@ class ShowTenant(Query, frozen=True):
 async def list_tenants(caller: Caller, query: ListTenants, look: Look) -> TenantPage:
     """One's own is among them."""
     found = institutions.listing().where(i.c.id.in_(caller.reads))
-    if query.name:
-        found = found.where(i.c.name.ilike(like(query.name)))
+    if name := query.name.strip():
+        found = found.where(contains(i, "name", name))
     for field in ("region", "hospital_type", "grade"):
         if getattr(query, field):
             found = found.where(i.c[field] == getattr(query, field))

@@ -27,6 +27,13 @@ async def by_login(db: AsyncConnection, login: str) -> Found | None:
     return (await db.execute(query)).first()
 
 
+async def with_logins(db: AsyncConnection, logins: Collection[str]) -> dict[str, Found]:
+    """The accounts that have these logins, of whatever institution."""
+    query = sa.select(accounts.c.login, accounts.c.tenant, accounts.c.name).where(accounts.c.login.in_(logins), _here())
+    rows: list[Found] = list(await db.execute(query))
+    return {row.login: row for row in rows}
+
+
 async def find(db: AsyncConnection, tenants: Collection[str], account_id: str, *, lock: bool = False) -> Found | None:
     """The account, in one of these institutions."""
     query = sa.select(accounts).where(accounts.c.tenant.in_(tenants), accounts.c.id == account_id, _here())

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domains.access.tables import accounts, institutions, menus, policies, roles, sessions
+from domains.access.tables import accounts, applications, institutions, menus, policies, roles, sessions
 
 Found = sa.Row[Any]
 
@@ -25,6 +25,19 @@ _ROLES = (
         roles.c.deleted_at.is_(None),
     )
     .correlate(accounts)
+    .scalar_subquery()
+)
+_GRANTS = (
+    sa.select(
+        sa.func.coalesce(
+            sa.func.jsonb_agg(
+                sa.func.jsonb_build_object("application", applications.c.application, "ends_at", applications.c.ends_at)
+            ),
+            sa.literal_column("'[]'::jsonb"),
+        )
+    )
+    .where(applications.c.tenant == institutions.c.id)
+    .correlate(institutions)
     .scalar_subquery()
 )
 # As text: it is the key under which the merged menus are remembered.
@@ -66,6 +79,7 @@ _FULL = (
         institutions.c.deleted_at.label("institution_deleted"),
         policies.c.policy,
         _ROLES.label("held"),
+        _GRANTS.label("granted"),
         _MENUS.scalar_subquery().label("menus"),
         _BELOW.label("below"),
     )

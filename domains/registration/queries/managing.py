@@ -8,8 +8,6 @@ rows, for an index of grams takes the longer the more rows fit.
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Final, Literal
@@ -28,8 +26,8 @@ from domains.registration.tables import registrations as r
 from hub.caller import Caller, Permission
 from hub.clock import day_of
 from hub.commands import Look, Query, answers
-from hub.errors import Invalid
 from hub.masking import mask_name
+from hub.resources import cursor
 from hub.resources.search import contains, has_grams
 
 FEW: Final = 5_000
@@ -108,14 +106,14 @@ class ListRegistrations(Query, frozen=True, kw_only=True):
 
 @answers(ListRegistrations)
 async def list_registrations(caller: Caller, query: ListRegistrations, look: Look) -> RegistrationPage:
-    """Raises ``Invalid`` for a cursor that this list did not give."""
+    """Raises ``BadCursor`` for a cursor that this list did not give."""
     zone = (await institution(look.db, caller.tenant)).time_zone
     day = day_bounds(look.now, zone)
     source, asked, total = await _narrowed(look.db, caller.tenant, _conditions(caller.tenant, query, day))
     chosen = sa.select(source, total.label("all_that_fit")).where(*asked)
     by = "pre_exam_time" if query.exam_from or query.exam_until else "registered_at"
     if query.cursor:
-        chosen = chosen.where(sa.tuple_(source.c[by], source.c.id) < sa.tuple_(*_after(query.cursor, by)))
+        chosen = chosen.where(cursor.after(query.cursor, f"-{by}", source.c[by], source.c.id))
     ordered = chosen.order_by(source.c[by].desc(), source.c.id.desc()).limit(query.limit + 1)
     found = list(await look.db.execute(ordered))
     shown = found[: query.limit]
@@ -123,7 +121,7 @@ async def list_registrations(caller: Caller, query: ListRegistrations, look: Loo
     today = day_of(look.now, zone)
     return RegistrationPage(
         rows=tuple(_shown(row, who, today, masked=caller.masked) for row in shown),
-        next=_cut(shown[-1], by) if len(found) > query.limit else None,
+        next=cursor.cut(f"-{by}", shown[-1]) if len(found) > query.limit else None,
         total=found[0].all_that_fit if found else 0,
     )
 
@@ -221,19 +219,3 @@ def _shown(row: store.Found, who: dict[str, str], today: Any, *, masked: bool) -
             "registered_by": who.get(row.registered_by, row.registered_by),
         }
     )
-
-
-def _cut(row: store.Found, by: str) -> str:
-    place = (by, row._mapping[by], row.id)  # noqa: SLF001 - SQLAlchemy's public name
-    return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
-
-
-def _after(cursor: str, by: str) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]:
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        made_for, at, last = msgspec.json.decode(text, type=tuple[str, datetime, str])
-    except (binascii.Error, ValueError, msgspec.MsgspecError) as error:
-        raise Invalid("cursor") from error
-    if made_for != by:
-        raise Invalid("cursor")
-    return sa.literal(at, r.c.registered_at.type), sa.literal(last)

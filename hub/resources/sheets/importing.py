@@ -6,7 +6,6 @@ A part that is cut off is done anew from its beginning, for nothing of it has ha
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -17,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from hub.commands import Handler, Tx
 from hub.errors import Conflict
 from hub.files.keeping import claim
-from hub.files.made import MadeFile, storage_of, store
+from hub.files.made import MadeFile, storage_of
 from hub.files.purpose import MEGABYTE, XLSX, FilePurpose
 from hub.files.storage import BlobMissing, blob_path
 from hub.ids import new_id
@@ -26,11 +25,12 @@ from hub.jobs.kind import JobKind, Outcome
 from hub.jobs.model import KEPT
 from hub.jobs.starting import StartedJob, start
 from hub.jobs.table import notes
+from hub.resources.facts import tell
 from hub.resources.resource import Resource
 from hub.resources.shapes import shapes_of
 from hub.resources.sheets.judging import Judged, compare, judge, names_of
-from hub.resources.sheets.opened import ROW, WRONG, Line, Opened, opened
-from hub.resources.sheets.workbook import Workbook, text_of
+from hub.resources.sheets.mistakes import error_file, note_of
+from hub.resources.sheets.opened import Line, Opened, opened
 from hub.resources.stamps import stamps
 
 BATCH: Final = 500
@@ -127,46 +127,17 @@ class _Import:
         wrong = [row for row in rows if row.wrong]
         if good:
             await tx.db.execute(sa.insert(resource.table), [_new(tx, row) for row in good])
-            tx.record(shapes_of(resource).changed(id=self.job.id, operation="imported", v=done))
+            await tell(tx, resource, shapes_of(resource).changed(id=self.job.id, operation="imported", v=done))
         if wrong:
-            await tx.db.execute(sa.insert(notes), [_note(tx, self.job, row) for row in wrong])
+            await tx.db.execute(sa.insert(notes), [note_of(tx, self.job, row.line, row.told()) for row in wrong])
         return {"added": len(good), "kept": sum(row.kept for row in rows), "wrong": len(wrong)}
 
     async def _errors(self, sheet: Opened) -> MadeFile | None:
         """The rows that were not taken, with what is wrong with each, to be corrected and imported again."""
         if not self.counts["wrong"]:
             return None
-        job, file = self.job, io.BytesIO()
-        mine = sa.and_(notes.c.tenant == job.caller.tenant, notes.c.job_id == job.id)
-        async with job.house.engine.connect() as db:
-            found = list(await db.execute(sa.select(notes).where(mine).order_by(notes.c.row)))
-        await asyncio.to_thread(_error_book, file, sheet.headings, found)
-        owner = (job.caller.tenant, job.caller.actor)
-        return await store(job.house, owner, f"{self.resource.zh}-导入错误.xlsx", XLSX, file, self.purpose)
+        return await error_file(self.job, sheet.headings, f"{self.resource.zh}-导入错误.xlsx", self.purpose)
 
 
 def _new(tx: Tx, row: Judged) -> dict[str, Any]:
     return {**row.values, **stamps(tx), "tenant": tx.caller.tenant, "id": new_id(), "v": 1, "enabled": True}
-
-
-def _note(tx: Tx, job: Job, row: Judged) -> dict[str, Any]:
-    cells = [text_of(cell) for cell in row.line.cells]
-    return {
-        "tenant": tx.caller.tenant,
-        "job_id": job.id,
-        "row": row.line.number,
-        "wrong": row.told(),
-        "cells": cells,
-    }
-
-
-def _error_book(file: io.BytesIO, headings: Sequence[str], found: Sequence[sa.Row[Any]]) -> None:
-    book = Workbook(file, WRONG[0])
-    own = [place for place, heading in enumerate(headings) if heading not in (*ROW, *WRONG)]
-    book.heading([ROW[0], WRONG[0], *(headings[place] for place in own)])
-    for note in found:
-        told = "；".join(f"{one['field_zh']}：{one['zh']}" for one in note.wrong)
-        cells = [note.cells[place] if place < len(note.cells) else "" for place in own]
-        book.rows([[note.row, told, *cells]])
-    book.close()
-    file.seek(0)

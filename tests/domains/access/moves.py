@@ -8,6 +8,7 @@ from random import Random
 import sqlalchemy as sa
 
 from domains.access.commands.accounts import AddAccount, EnableAccount, GrantRoles, MaskAccount
+from domains.access.commands.institution import SaveInstitution
 from domains.access.commands.roles import AddRole, EditRole
 from domains.access.commands.security import SavePolicy
 from domains.access.model.policy import Policy
@@ -36,6 +37,7 @@ def _command(account_id: str, role_id: str, random: Random) -> Command:
         EditRole(role_id=role_id, description=f"{number}"),
         AddRole(name=f"角色{number}", permissions=("queue.view",)),
         AddAccount(login=f"p{number}", name="某人", password="abc123", confirmation="abc123", roles=("doctor",)),
+        SaveInstitution(address=f"人民路 {number} 号", phone="02112345678"),
         SavePolicy(policy=Policy(password_days=random.randint(1, 90))),
     )
     return random.choice(moves)

@@ -9,10 +9,13 @@ import httpx
 import sqlalchemy as sa
 
 from domains.access.commands.accounts import AddAccount
+from domains.access.commands.applications import OpenApplication
 from domains.access.commands.tenants import CreateTenant, Tenant
+from domains.access.model.applications import Terms
 from domains.access.standing import caller_of, objection
 from domains.access.store import sessions
 from hub.caller import Caller
+from hub.clock import day_of
 from hub.house import House
 from tests.kit.house import one, person
 
@@ -61,6 +64,12 @@ async def found(house: House, caller: Caller = PLATFORM, /, **more: Any) -> Tena
     }
     tenant: Tenant = await house.dispatch(caller, CreateTenant(**{**fields, **more}))
     return tenant
+
+
+async def opened(house: House, caller: Caller, institution: str, application: str) -> None:
+    """Open an application for an institution, for good."""
+    terms = Terms("free", 0, day_of(house.clock(), "Asia/Shanghai"))
+    await house.dispatch(caller, OpenApplication(institution_id=institution, application=application, terms=terms))
 
 
 async def add(house: House, caller: Caller = PLATFORM, /, **more: Any) -> str:

@@ -33,4 +33,6 @@ async def ids(db: AsyncConnection, tenant: str) -> dict[str, Any]:
         "policy": {},
         "settings": {},
         "valid_until": None,
+        "application": "calling",
+        "terms": {"payment": "free", "amount": 0, "starts": "2026-03-01"},
     }

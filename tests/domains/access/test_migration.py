@@ -57,6 +57,11 @@ async def _migrate(servers: Servers) -> None:
         ]
         path = await db.execute(sa.text("select path, kind, enabled from access_institutions where id = 'h1'"))
         assert tuple(path.one()) == (["h1"], "ordinary", True)
+        # What it worked with is opened for it, for good.
+        opened = await db.execute(
+            sa.text("select application, ends_at from access_applications where tenant = 'h1' order by application")
+        )
+        assert [tuple(r) for r in opened] == [("calling", None), ("referral", None), ("registration", None)]
     await engine.dispose()
     assert row is not None
     assert objection(row, MORNING) is None

@@ -12,6 +12,7 @@ import { RowActions } from '@/shared/ui/RowActions'
 
 import { AccountDialog } from './AccountDialog'
 import { AccountDrawer } from './AccountDrawer'
+import { ImportAccounts } from './ImportAccounts'
 import { ResetPasswordDialog } from './ResetPasswordDialog'
 import { useAccountVerbs } from './useAccountVerbs'
 import { useInstitutions, useMay, useRoles } from './useOptions'
@@ -47,7 +48,7 @@ export default function AccountsPage(): ReactNode {
         initial={INITIAL}
         ask={(filters, part) => post('/api/access/list-accounts', { ...filters, institution_name: '', name: '', phone: '', department: '', ...part })}
         filters={<AccountFilters />}
-        bar={may('access.edit_accounts') && <Button type="primary" data-testid="add" onClick={() => setDialog({ is: 'new' })}>{words.addAccount}</Button>}
+        bar={may('access.edit_accounts') && <><Button type="primary" data-testid="add" onClick={() => setDialog({ is: 'new' })}>{words.addAccount}</Button><ImportAccounts /></>}
         columns={columns}
         rowKey={({ id }) => id}
         every={OTHERS_MS}

@@ -1,16 +1,18 @@
 import { Button, Form, Input, Select, Tag } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useBackend } from '@/shared/api/backend'
 import type { Answer } from '@/shared/api/post'
 import { CursorList } from '@/shared/ui/CursorList'
 
+import { ApplicationsView } from './ApplicationsView'
 import { ResetPasswordDialog } from './ResetPasswordDialog'
 import { TenantCreated } from './TenantCreated'
 import { TenantDialog } from './TenantDialog'
 import { TenantMenus } from './TenantMenus'
 import { useTenantColumns } from './tenantColumns'
+import { institutionAt } from './terms'
 import { useCatalog, useMay, useRegions } from './useOptions'
 import { useWords } from './words'
 
@@ -31,8 +33,19 @@ const INITIAL: Filters = { name: '', region: '', hospital_type: '', grade: '', s
 /** An institution below tells of its changes only to its own people. */
 const OTHERS_MS = 10_000
 
-/** The institutions that one manages: founded, changed, enabled and disabled, and what they may use (租户管理). */
+const onChange = (listener: () => void) => {
+  window.addEventListener('hashchange', listener)
+  return () => window.removeEventListener('hashchange', listener)
+}
+
+/** The institutions that one manages (租户管理), or the applications of the one that the address names (应用管理). */
 export default function TenantsPage(): ReactNode {
+  const institution = useSyncExternalStore(onChange, () => institutionAt(location.hash.slice(1)))
+  return institution === null ? <Tenants /> : <ApplicationsView institution={institution} />
+}
+
+/** Founded, changed, enabled and disabled, and what they may use. */
+function Tenants(): ReactNode {
   const words = useWords()
   const { post } = useBackend()
   const may = useMay()('access.edit_tenants')

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { App, Button, Switch, type TableColumnsType, Tooltip } from 'antd'
+import { App, Button, Switch, type TableColumnsType, Tag, Tooltip } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -9,6 +9,7 @@ import { moment } from '@/shared/resources/values'
 import { RowActions } from '@/shared/ui/RowActions'
 import { useConfirm } from '@/shared/ui/useConfirm'
 
+import { useGrantWords } from './grantWords'
 import { KindTag, type TenantAction, type TenantRow } from './TenantsPage'
 import { useMay } from './useOptions'
 import { useWords } from './words'
@@ -21,6 +22,7 @@ export function whole(address: string): string {
 /** The columns of the institutions' list, with what can be done to each. */
 export function useTenantColumns(open: (action: TenantAction) => void): TableColumnsType<TenantRow> {
   const words = useWords()
+  const grants = useGrantWords()
   const { t } = useTranslation()
   const { session } = useBackend()
   const may = useMay()('access.edit_tenants')
@@ -34,7 +36,7 @@ export function useTenantColumns(open: (action: TenantAction) => void): TableCol
     { key: 'region', title: words.region, dataIndex: 'region' },
     { key: 'type', title: words.hospitalType, dataIndex: 'hospital_type' },
     { key: 'grade', title: words.grade, dataIndex: 'grade' },
-    { key: 'account', title: words.account, dataIndex: 'account' },
+    { key: 'account', title: words.account, render: (_, row) => <>{row.account} {row.account_id !== null && <Tag color={row.account_enabled ? 'green' : 'red'} data-testid="account-state">{row.account_enabled ? words.enabled : words.disabled}</Tag>}</> },
     { key: 'enabled', title: words.state, render: (_, row) => <Switch checked={row.enabled} disabled={!may || row.id === own} checkedChildren={words.enabled} unCheckedChildren={words.disabled} aria-label={`${words.state} ${row.name}`} data-testid="enabled" onChange={(on) => verbs.enable(row, on)} /> },
     { key: 'valid', title: words.validUntil, className: 'figures', render: (_, row) => (row.valid_until === null ? words.forever : moment(row.valid_until, zone)) },
     { key: 'address', title: words.address, render: (_, row) => <LoginAddress address={row.login_address} /> },
@@ -43,6 +45,7 @@ export function useTenantColumns(open: (action: TenantAction) => void): TableCol
       key: 'actions', title: t('list.actions'), fixed: 'right',
       render: (_, row) => may && <RowActions name={row.name} actions={[
         { key: 'edit', label: words.edit, onClick: () => open({ is: 'edit', row }) },
+        { key: 'applications', label: grants.manage, disabled: row.id === own, onClick: () => location.assign(`#tenants/${row.id}/applications`) },
         { key: 'menus', label: words.menus, disabled: row.id === own, onClick: () => open({ is: 'menus', row }) },
         { key: 'child', label: words.addChild, disabled: row.kind === 'ordinary', onClick: () => open({ is: 'child', row }) },
         { key: 'password', label: words.resetPassword, disabled: row.account_id === null, onClick: () => open({ is: 'password', row }) },
