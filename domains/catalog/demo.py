@@ -63,4 +63,4 @@ async def _add(house: House, caller: Caller, page: Resource, **values: Any) -> s
     return str(row.id)
 
 
-seed = DemoSeed(20, _seed)
+seed = DemoSeed(5, _seed)

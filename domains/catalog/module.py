@@ -8,7 +8,7 @@ MODULE = Module(
     "catalog",
     provides=(
         *(part for resource in resources.ALL for part in provide(resource)),
-        *menus.MENUS,
+        menus.BASE_DATA,
         demo.seed,
     ),
 )

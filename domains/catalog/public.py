@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domains.catalog import resources
+from domains.catalog.menus import BASE_DATA
+from domains.catalog.standard import from_above
 from hub.resources.narrowing import living
 
-__all__ = ["OfferedItem", "offered_items"]
+__all__ = ["BASE_DATA", "EXAM_TYPE", "MODALITIES", "OfferedItem", "from_above", "modality_for", "offered_items"]
+
+MODALITIES: Final = resources.modality.table
+"""Where the ways of imaging are kept, for joins."""
+EXAM_TYPE: Final[sa.ColumnElement[str]] = sa.case(
+    {"DX": "DR", "PT": "PET"}, value=MODALITIES.c.code, else_=MODALITIES.c.code
+)
+"""The type of examination that staff and rooms speak of: DICOM's DX is what hospitals call DR."""
 
 
 class OfferedItem(msgspec.Struct, frozen=True):
@@ -40,3 +50,9 @@ async def offered_items(
         query = query.where(item.c.code.in_(list(codes)))
     rows = await db.execute(query)
     return {row.code: OfferedItem(row.code, row.name, row.modality, row.part or "", row.fee) for row in rows}
+
+
+async def modality_for(db: AsyncConnection, tenant: str, exam_type: str) -> str | None:
+    """The id of the institution's modality for examinations of this type; None when it keeps none."""
+    here = sa.and_(living(resources.modality, tenant), EXAM_TYPE.in_((exam_type,)))
+    return (await db.execute(sa.select(MODALITIES.c.id).where(here).order_by(MODALITIES.c.id).limit(1))).scalar()

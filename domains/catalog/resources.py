@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from domains.catalog import standard
+from domains.catalog.menus import BASE_DATA
 from hub.resources.fields import Choice, File, Money, Option, Reference, RichText, Text
 from hub.resources.filters import Is, Like
 from hub.resources.resource import Resource
@@ -26,26 +27,27 @@ def _code(zh: str, en: str, longest: int = 20) -> Text:
     return Text("code", zh, en, required=True, longest=longest, pattern=_CODE, hint=_CODE_HINT, width=140)
 
 
-def _named(name: str, zh: str, en: str, plural: str = "") -> Resource:
+def _named(name: str, zh: str, en: str, order: int) -> Resource:
     """A plain list of names (ID-770 ... ID-772)."""
     return Resource(
         __name__,
         name,
         zh,
         en,
-        plural=plural,
         fields=(Text("name", f"{zh}名称", f"{en.capitalize()} name", required=True), _NOTE),
         filters=(Like("name"),),
         unique=(("name",),),
         keepers=KEEPERS,
+        under=BASE_DATA.id,
+        order=order,
         imports=True,
         exports=True,
     )
 
 
-hospital_type = _named("hospital-type", "医院类型", "hospital type")
-hospital_grade = _named("hospital-grade", "医院等级", "hospital grade")
-staff_type = _named("staff-type", "人员类型", "staff type")
+hospital_type = _named("hospital-type", "医院类型", "hospital type", 90)
+hospital_grade = _named("hospital-grade", "医院等级", "hospital grade", 100)
+staff_type = _named("staff-type", "人员类型", "staff type", 110)
 
 modality = Resource(
     __name__,
@@ -63,6 +65,8 @@ modality = Resource(
     unique=(("code",), ("name",)),
     source=standard.modalities,
     keepers=KEEPERS,
+    under=BASE_DATA.id,
+    order=30,
     imports=True,
     exports=True,
 )
@@ -83,6 +87,8 @@ body_part = Resource(
     unique=(("code",),),
     source=standard.body_parts,
     keepers=KEEPERS,
+    under=BASE_DATA.id,
+    order=40,
     imports=True,
     exports=True,
 )
@@ -108,6 +114,8 @@ exam_item = Resource(
     unique=(("code",),),
     source=standard.exam_items,
     keepers=KEEPERS,
+    under=BASE_DATA.id,
+    order=10,
     imports=True,
     exports=True,
 )
@@ -143,6 +151,8 @@ charge_item = Resource(
     unique=(("code",),),
     source=standard.charge_items,
     keepers=KEEPERS,
+    under=BASE_DATA.id,
+    order=20,
     imports=True,
     exports=True,
 )
@@ -170,6 +180,8 @@ device = Resource(
     sort=_BY_CHANGE,
     unique=(("name",),),
     keepers=KEEPERS,
+    under=BASE_DATA.id,
+    order=60,
     imports=True,
     exports=True,
 )
@@ -183,6 +195,8 @@ ordering_department = Resource(
     filters=(Like("name"),),
     unique=(("name",),),
     keepers=KEEPERS,
+    under=BASE_DATA.id,
+    order=70,
     imports=True,
     exports=True,
 )
@@ -199,6 +213,8 @@ ordering_doctor = Resource(
     filters=(Is("department_id"), Like("name")),
     unique=(("department_id", "name"),),
     keepers=KEEPERS,
+    under=BASE_DATA.id,
+    order=80,
     imports=True,
     exports=True,
 )

@@ -75,16 +75,17 @@ def _given(
     """What the superior institution has; the standard where there is none, or none that keeps such a list."""
 
     async def give(db: AsyncConnection, tenant: str) -> Sequence[Mapping[str, Any]]:
-        above, page = await _superior(db, tenant), resource_at(path)
-        inherited = [] if above is None or page is None else await rows_of(db, page, above)
+        inherited = await from_above(db, tenant, path)
         return inherited or [dict(zip(names, row, strict=True)) for row in rows]
 
     return give
 
 
-async def _superior(db: AsyncConnection, tenant: str) -> str | None:
-    near = await neighbours(db, tenant)
-    return next((one for one, (_, shared) in near.items() if shared == one), None)
+async def from_above(db: AsyncConnection, tenant: str, path: str) -> list[dict[str, Any]]:
+    """What the superior institution keeps in the list at ``path``; nothing where there is none, or no such list."""
+    near, page = await neighbours(db, tenant), resource_at(path)
+    above = next((one for one, (_, shared) in near.items() if shared == one), None)
+    return [] if above is None or page is None else await rows_of(db, page, above)
 
 
 modalities: Final = Source(_given("catalog/modality", ("code", "name"), MODALITIES))

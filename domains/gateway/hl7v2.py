@@ -113,16 +113,36 @@ class Message:
         raise FieldMissing(field=name, what="segment")
 
 
-def read(block: bytes) -> Message:
-    """Parse a message in the encoding that it declares. Raises ``Unreadable`` and ``FieldMissing``."""
+def named(block: bytes) -> tuple[str, str]:
+    """Who sends (MSH-3, MSH-4), before one knows in which encoding. Raises ``Unreadable``."""
+    head = _head(block)
+    names = [part.split(block[4:5])[0] for part in (*head[2:4], b"", b"")[:2]]
+    application, facility = (_decoded(name, "utf-8", sure=False)[0].strip() for name in names)
+    return application, facility
+
+
+def _head(block: bytes) -> list[bytes]:
+    """The fields of MSH; the one numbered n stands at n - 1."""
     if block[:3] != b"MSH" or len(block) < _HEAD:
         raise Unreadable(why="MSH")
-    head = block.replace(b"\n", b"\r").split(b"\r", 1)[0].split(block[3:4])
-    declared = head[_MSH18].split(block[5:6])[0].decode("ascii", "replace").strip() if len(head) > _MSH18 else ""
-    charset = CHARSETS.get(declared.upper())
-    if charset is None:
+    return block.replace(b"\n", b"\r").split(b"\r", 1)[0].split(block[3:4])
+
+
+def _declared(block: bytes) -> str:
+    head = _head(block)
+    return head[_MSH18].split(block[5:6])[0].decode("ascii", "replace").strip() if len(head) > _MSH18 else ""
+
+
+def read(block: bytes, charset: str = "auto") -> Message:
+    """Parse a message in the encoding that it declares, or in ``charset`` whatever it declares.
+
+    Raises ``Unreadable`` and ``FieldMissing``.
+    """
+    declared = _declared(block)
+    known = CHARSETS.get(declared.upper()) if charset == "auto" else charset
+    if known is None:
         raise Unreadable(why=f"MSH-18 {declared}")
-    text, charset = _decoded(block, charset, sure=bool(declared))
+    text, charset = _decoded(block, known, sure=bool(declared) or charset != "auto")
     try:
         whole = hl7.parse("\r".join(line for line in text.replace("\n", "\r").split("\r") if line) + "\r")
     except (hl7.HL7Exception, IndexError, ValueError) as error:

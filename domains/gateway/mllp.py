@@ -20,7 +20,7 @@ from prometheus_client import Counter
 from domains.gateway import permissions, store
 from domains.gateway.commands.taking import ReceiveMessage, Taken
 from domains.gateway.errors import Refusal, UnknownSender
-from domains.gateway.hl7v2 import Message, acknowledgement, read
+from domains.gateway.hl7v2 import Message, acknowledgement, named, read
 from hub.caller import Caller
 from hub.errors import HubError
 from hub.house import House
@@ -76,8 +76,9 @@ class Line:
     async def _answer(self, block: bytes, address: str) -> bytes:
         message: Message | None = None
         try:
-            message = read(block)
-            taken = await self._take(message, block, address)
+            sender = await self._sender(block)
+            message = read(block, "auto" if sender is None else sender.charset)
+            taken = await self._take(message, block, address, sender)
         except Refusal as refusal:
             words = f"{refusal.detail('zh')} {refusal.detail('en')}"
             log.warning("a message was refused", extra={"address": address, "code": refusal.code})
@@ -86,10 +87,13 @@ class Line:
         now, number = self._house.clock(), str(next(self._numbers))
         return acknowledgement(message, now, taken.answer, error=taken.error, number=number)
 
-    async def _take(self, message: Message, block: bytes, address: str) -> Taken:
+    async def _sender(self, block: bytes) -> store.Found | None:
+        application, facility = named(block)
         async with self._house.dispatch.reads.connect() as db:
-            sender = await store.sender_of(db, message.application, message.facility)
-        if sender is None or not _within(address, sender.addresses):
+            return await store.sender_of(db, application, facility)
+
+    async def _take(self, message: Message, block: bytes, address: str, sender: store.Found | None) -> Taken:
+        if sender is None or not _within(address, sender.addresses.split()):
             raise UnknownSender(application=message.application, facility=message.facility, address=address)
         rights = frozenset({permissions.RECEIVE.name})
         caller = Caller(sender.tenant, f"sender:{sender.id}", rights, frozenset({sender.tenant}), address=address)

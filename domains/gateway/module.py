@@ -1,6 +1,7 @@
 """The gateway room's declaration."""
 
-from domains.gateway import demo, events, mllp, permissions, queries
+from channels.resources import provide
+from domains.gateway import demo, events, menus, mllp, permissions, queries, resources
 from domains.gateway.commands import senders, taking
 from hub.module import Module
 
@@ -14,9 +15,9 @@ MODULE = Module(
         taking.replay_message,
         senders.allow_sender,
         senders.change_sender,
-        queries.list_messages,
-        queries.show_message,
-        queries.list_senders,
+        queries.read_message,
+        *(part for resource in resources.ALL for part in provide(resource)),
+        *menus.MENUS,
         events.MessageAccepted,
         events.MessageRejected,
         events.SenderChanged,

@@ -70,19 +70,3 @@ async def change_message(db: AsyncConnection, tenant: str, message_id: str, valu
     """Write a message's new state."""
     mine = sa.and_(messages.c.tenant == tenant, messages.c.id == message_id)
     await db.execute(sa.update(messages).where(mine).values(values))
-
-
-async def latest(db: AsyncConnection, tenant: str, state: str | None, before: str | None, most: int) -> list[Found]:
-    """Messages with their senders' names, newest first, older than the message ``before``."""
-    query = (
-        sa.select(messages, senders.c.name.label("sender"))
-        .join(senders, sa.and_(senders.c.tenant == messages.c.tenant, senders.c.id == messages.c.sender_id))
-        .where(messages.c.tenant == tenant)
-        .order_by(messages.c.id.desc())
-        .limit(most)
-    )
-    if state is not None:
-        query = query.where(messages.c.state == state)
-    if before is not None:
-        query = query.where(messages.c.id < before)
-    return list(await db.execute(query))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from hub.db import Moment, metadata
 
@@ -15,7 +14,8 @@ senders = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("application", sa.Text, nullable=False),
     sa.Column("facility", sa.Text, nullable=False),
-    sa.Column("addresses", ARRAY(sa.Text), nullable=False),
+    sa.Column("addresses", sa.Text, nullable=False),
+    sa.Column("charset", sa.Text, nullable=False),
     sa.Column("enabled", sa.Boolean, nullable=False),
     sa.Column("v", sa.BigInteger, nullable=False),
 )

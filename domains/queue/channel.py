@@ -14,7 +14,15 @@ from domains.access.public import institution
 from domains.queue import permissions, screens, store
 from domains.queue.commands.rooms import RoomName, device_of
 from domains.queue.days import day_bounds
-from domains.queue.events import LINE_EVENTS, DayBegan, NamesChosen, RoomChanged, ScreenChanged, TicketEvent
+from domains.queue.events import (
+    LINE_EVENTS,
+    DayBegan,
+    NamesChosen,
+    RoomChanged,
+    RoomsChanged,
+    ScreenChanged,
+    TicketEvent,
+)
 from domains.queue.model import LISTED, State, listed, order_of, shown_name
 from domains.queue.queries import age_of, class_name
 from hub.caller import Caller
@@ -67,9 +75,9 @@ class PlaceRow(msgspec.Struct, frozen=True):
     rooms: tuple[RoomName, ...]
 
 
-def touches(fact: TicketEvent | DayBegan | NamesChosen) -> Iterable[Touch | Reset]:
-    """The ticket's row in its room, and in the room that it left; all rooms when the day or the naming turns."""
-    if isinstance(fact, DayBegan | NamesChosen):
+def touches(fact: TicketEvent | DayBegan | NamesChosen | RoomsChanged) -> Iterable[Touch | Reset]:
+    """The ticket's row in its room, and in the room that it left; all rooms when the day or what things are called."""
+    if isinstance(fact, DayBegan | NamesChosen | RoomsChanged):
         yield from (Reset({"room_id": room_id}) for room_id in fact.room_ids)
         return
     yield Touch({"room_id": fact.room_id}, fact.ticket_id)
@@ -143,7 +151,7 @@ room_line = Channel(
 room_screen = Channel(
     pattern="queue-screen:{tenant}:{room_id}",
     needs=permissions.SCREEN,
-    facts=(*LINE_EVENTS, DayBegan, NamesChosen),
+    facts=(*LINE_EVENTS, DayBegan, NamesChosen, RoomsChanged),
     touches=touches,
     rows=_rows(SHOWN_ON_SCREEN, _screen_row),
     may_join=_paired_with,
@@ -156,7 +164,7 @@ _MORE_THAN_ROOMS = 1_000_000
 async def _place(db: AsyncConnection, place: Place, _: datetime, keys: Collection[str] | None) -> list[Row]:
     rows = []
     for screen in await screens.by_codes(db, place.tenant, [place.params["code"]] if keys is None else keys):
-        rooms = [await store.room(db, place.tenant, room_id) for room_id in screen.room_ids]
+        rooms = await store.shown_rooms(db, place.tenant, screen.room_ids)
         version = screen.v * _MORE_THAN_ROOMS + sum(room.v for room in rooms)
         shown = PlaceRow(screen.code, screen.name, tuple(RoomName(room.id, room.name) for room in rooms))
         here = screen.code == place.params["code"] and not screen.revoked
@@ -165,11 +173,16 @@ async def _place(db: AsyncConnection, place: Place, _: datetime, keys: Collectio
     return rows
 
 
+def _screens(fact: ScreenChanged | RoomsChanged) -> Iterable[Touch]:
+    for code in (fact.code,) if isinstance(fact, ScreenChanged) else fact.codes:
+        yield Touch({"code": code}, code)
+
+
 screen_place = Channel(
     pattern="queue-place:{tenant}:{code}",
     needs=permissions.SCREEN,
-    facts=(ScreenChanged,),
-    touches=lambda fact: [Touch({"code": fact.code}, fact.code)],
+    facts=(ScreenChanged, RoomsChanged),
+    touches=_screens,
     rows=_place,
     may_join=lambda caller, place: caller.actor == f"device:{device_of(place.params['code'])}",
 )

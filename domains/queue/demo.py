@@ -60,7 +60,7 @@ async def _seed(house: House, _: str) -> None:
         for place, patient in enumerate(PATIENTS):
             await house.dispatch(caller, _admission(patient, place, start))
     branch = founder(house, "branch")
-    await house.dispatch(branch, OpenRoom(id="ct1", name="CT1 室", campus="东院影像科", exam_types=("CT",)))
+    await house.dispatch(branch, OpenRoom(id="east-ct1", name="CT1 室", campus="东院影像科", exam_types=("CT",)))
 
 
 async def _anybody_today(house: House, caller: Caller) -> bool:

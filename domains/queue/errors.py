@@ -43,6 +43,22 @@ class RoomUnfit(Conflict):
     en = "{room} does not take this examination ({exam_type}). Please choose another room."
 
 
+class RoomClosed(Conflict):
+    """The room has been switched off: it takes nobody more; who is in its line may be finished."""
+
+    code = "queue.room_closed"
+    zh = "{room} 已停用，请选择其他检查室。"
+    en = "{room} has been disabled. Please choose another room."
+
+
+class RoomShown(Conflict):
+    """Screens show the room."""
+
+    code = "queue.room_shown"
+    zh = "{room} 正在叫号屏“{screens}”上显示，不能删除；请先在“叫号屏管理”中移除，或将其停用。"
+    en = "{room} is shown by the screens “{screens}”. Take it off them first, or disable it."
+
+
 class AlreadyThere(Conflict):
     """The room to change to is the room where the patient is."""
 

@@ -78,6 +78,16 @@ class RoomOpened(Event, frozen=True, tag="queue.room_opened"):
     room_id: str
 
 
+class RoomsChanged(Event, frozen=True, tag="queue.rooms_changed"):
+    """Rooms may have other names now: who shows one of ``room_ids``, and the screens ``codes``, look anew."""
+
+    key: ClassVar[str] = "institution_id"
+    aggregate: ClassVar[str] = "institution_id"
+    institution_id: str
+    room_ids: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
 class ScreenPaired(Event, frozen=True, tag="queue.screen_paired"):
     """A lobby screen got its device token."""
 

@@ -1,7 +1,19 @@
 """The queue room's declaration."""
 
+from channels.resources import provide
 from channels.revocation import Revokes
-from domains.queue import announcing, channel, demo, events, examined, menus, permissions, queries
+from domains.queue import (
+    announcing,
+    applications,
+    channel,
+    demo,
+    events,
+    examined,
+    menus,
+    permissions,
+    queries,
+    resources,
+)
 from domains.queue.commands import admission, calls, pairing, rooms, screens, steps
 from hub.module import Module
 from hub.openapi import Shape
@@ -15,6 +27,7 @@ MODULE = Module(
         permissions.ADMIT,
         permissions.MANAGE,
         permissions.SCREEN,
+        applications.CALLING,
         calls.call_ticket,
         calls.call_first,
         calls.call_again,
@@ -51,10 +64,12 @@ MODULE = Module(
         *events.LINE_EVENTS,
         events.DayBegan,
         events.RoomOpened,
+        events.RoomsChanged,
         events.ScreenPaired,
         events.ScreenChanged,
         events.NamesChosen,
         Revokes(events.ScreenChanged, lambda fact: (f"device:{rooms.device_of(fact.code)}",)),
+        *provide(resources.exam_room),
         *menus.MENUS,
         demo.seed,
     ),

@@ -18,12 +18,13 @@ from hub.masking import mask_phone
 
 
 class Room(msgspec.Struct, frozen=True):
-    """An examination room: where it is and what it does."""
+    """An examination room: where it is, what it does, and whether it takes more patients."""
 
     id: str
     name: str
     campus: str
     exam_types: tuple[str, ...]
+    enabled: bool
 
 
 class RoomList(msgspec.Struct, frozen=True):
@@ -84,7 +85,7 @@ async def list_rooms(caller: Caller, _: ListRooms, look: Look) -> RoomList:
     """By campus and name."""
     zone = (await institution(look.db, caller.tenant)).time_zone
     rows = await store.all_rooms(look.db, caller.tenant)
-    rooms = tuple(Room(r.id, r.name, r.campus, tuple(r.exam_types)) for r in rows)
+    rooms = tuple(Room(r.id, r.name, r.campus, tuple(r.exam_types), r.enabled) for r in rows)
     return RoomList(day_of(look.now, zone), rooms)
 
 

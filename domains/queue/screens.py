@@ -40,6 +40,12 @@ async def every(db: AsyncConnection, tenant: str) -> list[Found]:
     return list(await db.execute(query))
 
 
+async def of_room(db: AsyncConnection, tenant: str, room_id: str) -> list[str]:
+    """The names of the screens that show the room, those that are switched off left out."""
+    shows = (screens.c.tenant == tenant, sa.not_(screens.c.revoked), screens.c.room_ids.contains([room_id]))
+    return list((await db.execute(sa.select(screens.c.name).where(*shows).order_by(screens.c.name))).scalars())
+
+
 async def by_codes(db: AsyncConnection, tenant: str, codes: Iterable[str]) -> list[Found]:
     """Those of the institution's screens that have these codes."""
     query = sa.select(screens).where(screens.c.tenant == tenant, screens.c.code.in_(list(codes)))

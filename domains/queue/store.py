@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import ARRAY, array, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domains.catalog.public import EXAM_TYPE, MODALITIES
 from domains.queue.model import UNDERWAY, Names, State, Ticket
 from domains.queue.tables import manners, rooms, tickets
 from hub.errors import NotFound
@@ -127,10 +128,20 @@ async def save(db: AsyncConnection, tenant: str, ticket: Ticket) -> None:
     await db.execute(_SAVE, {"of_tenant": tenant, "ticket_id": ticket.id, **changed})
 
 
+_ROOMS: sa.Select[Any] = (
+    sa.select(
+        *(column for column in rooms.c if column is not rooms.c.exam_types),
+        sa.case((MODALITIES.c.id.is_(None), rooms.c.exam_types), else_=array([EXAM_TYPE])).label("exam_types"),
+    )
+    .outerjoin(MODALITIES, sa.and_(MODALITIES.c.tenant == rooms.c.tenant, MODALITIES.c.id == rooms.c.modality_id))
+    .where(rooms.c.deleted_at.is_(None))
+)
+
+
 async def room(db: AsyncConnection, tenant: str, room_id: str, *, lock: bool = False) -> Found:
     """The room; ``NotFound`` if it is not this tenant's. ``lock`` serialises the calls of the room."""
-    query = sa.select(rooms).where(rooms.c.tenant == tenant, rooms.c.id == room_id)
-    row = (await db.execute(query.with_for_update() if lock else query)).first()
+    query = _ROOMS.where(rooms.c.tenant == tenant, rooms.c.id == room_id)
+    row: Found | None = (await db.execute(query.with_for_update(of=rooms) if lock else query)).first()
     if row is None:
         raise NotFound
     return row
@@ -138,12 +149,30 @@ async def room(db: AsyncConnection, tenant: str, room_id: str, *, lock: bool = F
 
 async def all_rooms(db: AsyncConnection, tenant: str) -> list[Found]:
     """The tenant's rooms by campus and name."""
-    query = sa.select(rooms).where(rooms.c.tenant == tenant).order_by(rooms.c.campus, rooms.c.name)
-    return list(await db.execute(query))
+    return list(await db.execute(_ROOMS.where(rooms.c.tenant == tenant).order_by(rooms.c.campus, rooms.c.name)))
+
+
+async def shown_rooms(db: AsyncConnection, tenant: str, ids: Iterable[str]) -> list[Found]:
+    """The rooms with these ids that there are or were, in this order."""
+    wanted = list(ids)
+    found = await db.execute(sa.select(rooms).where(rooms.c.tenant == tenant, rooms.c.id.in_(wanted)))
+    return sorted(found, key=lambda row: wanted.index(row.id))
+
+
+async def rooms_version(db: AsyncConnection, tenant: str) -> int:
+    """A number that grows with every change of any room."""
+    total = sa.select(sa.func.coalesce(sa.func.sum(rooms.c.v), 0)).where(rooms.c.tenant == tenant)
+    return int((await db.execute(total)).scalar_one())
+
+
+async def tickets_of_room(db: AsyncConnection, tenant: str, room_id: str) -> int:
+    """How many tickets name the room, whatever became of them."""
+    mine = sa.and_(tickets.c.tenant == tenant, tickets.c.room_id == room_id)
+    return int((await db.execute(sa.select(sa.func.count()).select_from(tickets).where(mine))).scalar_one())
 
 
 async def add_room(db: AsyncConnection, values: dict[str, Any]) -> bool:
-    """Write a new room; False when there is one with this id."""
+    """Write a new room; False when there is one with this id or name."""
     done = await db.execute(insert(rooms).values(values).on_conflict_do_nothing())
     return done.rowcount == 1
 

@@ -12,10 +12,20 @@ rooms = sa.Table(
     metadata,
     sa.Column("tenant", sa.Text, primary_key=True),
     sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("campus", sa.Text, nullable=False),
-    sa.Column("exam_types", ARRAY(sa.Text), nullable=False),
     sa.Column("v", sa.BigInteger, nullable=False),
+    sa.Column("enabled", sa.Boolean, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("modality_id", sa.Text),
+    sa.Column("campus", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    # Only of a room without a modality: what it was opened for before there was base data.
+    sa.Column("exam_types", ARRAY(sa.Text), nullable=False, server_default="{}"),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("created_by", sa.Text, nullable=False),
+    sa.Column("updated_at", Moment, nullable=False),
+    sa.Column("updated_by", sa.Text, nullable=False),
+    sa.Column("deleted_at", Moment),
+    sa.Column("synced_v", sa.BigInteger),
 )
 
 tickets = sa.Table(

@@ -6,7 +6,7 @@ from typing import Final
 
 from domains.access.public import BUSINESS
 from domains.registration import permissions as p
-from domains.registration.timetable import room_schedule
+from domains.registration.exporting import EXPORT
 from hub.caller import Permission
 from hub.menus import Menu
 
@@ -23,5 +23,5 @@ MENUS: Final = (
     Menu("reception", BUSINESS.id, "directory", "登记", "Reception", 10),
     *_page("registration", "预约登记", "Registration", 10, p.VIEW, p.REGISTER, p.CANCEL),
     *_page("referral", "转诊登记", "Referral", 20, p.REFER, p.MANAGE),
-    *_page("registrations", "登记管理", "Registration management", 30, *room_schedule.rights.values()),
+    *_page("registrations", "登记管理", "Registration management", 30, EXPORT),
 )

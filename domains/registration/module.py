@@ -2,6 +2,7 @@
 
 from channels.resources import provide
 from domains.registration import (
+    applications,
     carrying,
     channel,
     demo,
@@ -29,6 +30,8 @@ MODULE = Module(
         permissions.REFER,
         permissions.MANAGE,
         permissions.RELAY,
+        applications.REGISTRATION,
+        applications.REFERRAL,
         desk.register_patient,
         desk.edit_registration,
         moves.push_registration,

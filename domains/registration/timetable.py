@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from hub.resources.fields import Choice, Number, Option, Text
-from hub.resources.filters import Is, Like
+from hub.resources.fields import Choice, Number, Option, Reference, Text
+from hub.resources.filters import Is
 from hub.resources.resource import Resource
 from hub.resources.words import Words
 
@@ -18,7 +18,7 @@ room_schedule = Resource(
     "检查室排班",
     "room schedule",
     fields=(
-        Text("room_id", "检查室编号", "Room", required=True, longest=32, pattern="[a-z0-9][a-z0-9-]*"),
+        Reference("room_id", "检查室", "Room", required=True, to="queue/exam-room"),
         Choice(
             "weekday",
             "星期",
@@ -39,10 +39,12 @@ room_schedule = Resource(
         Number("minutes", "每个号源分钟数", "Minutes per slot", required=True, least=5, most=480),
         Number("places", "每个号源人数", "Places per slot", required=True, least=1, most=100),
     ),
-    filters=(Like("room_id"), Is("weekday")),
+    filters=(Is("room_id"), Is("weekday")),
     sorts=("room_id", "created_at", "updated_at"),
     sort="room_id",
     shows="room_id",
     keepers=("admin", "head"),
     readers=("admin", "head", "registrar"),
+    under="reception",
+    order=40,
 )

@@ -16,7 +16,7 @@ from hub.files.keeping import release, settle
 from hub.ids import new_id
 from hub.resources.checking import check_references, check_unique, taken, tidied
 from hub.resources.errors import EditedMeanwhile, InUse
-from hub.resources.facts import Operation
+from hub.resources.facts import Operation, tell
 from hub.resources.known import names_of, referring_to
 from hub.resources.narrowing import living
 from hub.resources.reading import find, selection, shaped
@@ -38,7 +38,7 @@ def creating(resource: Resource) -> Handler[Any]:
         values |= await _files(tx, resource, row_id, values)
         row = {**values, **stamps(tx), "tenant": tenant, "id": row_id, "v": 1, "enabled": True}
         await _written(tx.db, resource, sa.insert(resource.table).values(row), values)
-        tx.record(shapes.changed(id=row_id, operation="created", v=1))
+        await tell(tx, resource, shapes.changed(id=row_id, operation="created", v=1))
         return await _present(tx, resource, row_id)
 
     return Handler(shapes.create, run, shapes.row)
@@ -63,7 +63,7 @@ def editing(resource: Resource) -> Handler[Any]:
         changed = {**values, "v": before.v + 1, "updated_at": tx.now, "updated_by": tx.caller.actor}
         mine = sa.and_(living(resource, tenant), resource.table.c.id == row_id)
         await _written(tx.db, resource, sa.update(resource.table).where(mine).values(changed), values)
-        tx.record(shapes.changed(id=row_id, operation="edited", v=before.v + 1))
+        await tell(tx, resource, shapes.changed(id=row_id, operation="edited", v=before.v + 1))
         return await _present(tx, resource, row_id)
 
     return Handler(shapes.edit, run, shapes.row)
@@ -154,8 +154,7 @@ async def _change(
     stamped = {**values, "updated_at": tx.now, "updated_by": tx.caller.actor, "v": table.c.v + 1}
     mine = sa.and_(living(resource, tx.caller.tenant), table.c.id.in_([row.id for row in rows]))
     await tx.db.execute(sa.update(table).where(mine).values(stamped))
-    for row in rows:
-        tx.record(changed(id=row.id, operation=operation, v=row.v + 1))
+    await tell(tx, resource, *(changed(id=row.id, operation=operation, v=row.v + 1) for row in rows))
 
 
 async def _check_guards(db: AsyncConnection, resource: Resource, tenant: str, row: sa.Row[Any]) -> None:

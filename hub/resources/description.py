@@ -99,7 +99,7 @@ def describe(resource: Resource, caller: Caller) -> Description:
         label=Label(resource.zh, resource.en),
         id_field=resource.id_field,
         ids_field=resource.ids_field,
-        shows=resource.shows,
+        shows=_shown(resource),
         fields=(*(_field(resource, f, editable=resource.changes) for f in resource.fields), *house),
         filters=tuple(_filter(resource, f) for f in resource.filters),
         sort=resource.sort,
@@ -109,6 +109,12 @@ def describe(resource: Resource, caller: Caller) -> Description:
         may=may,
         operations={verb: name for verb, name in shapes_of(resource).operations.items() if verb in offered},
     )
+
+
+def _shown(resource: Resource) -> str:
+    """The field of rows by which people know one: of a reference, what it is called."""
+    field = resource.field(resource.shows)
+    return field.label if isinstance(field, Reference) else field.name
 
 
 def _filter(resource: Resource, chosen: Filter) -> DescribedFilter:

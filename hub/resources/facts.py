@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from hub.commands import Tx
 from hub.events import Event
 from hub.resources.resource import Resource
 
@@ -34,3 +35,11 @@ def fact_of(resource: Resource) -> type[RowChanged]:
         kw_only=True,
     )
     return made
+
+
+async def tell(tx: Tx, resource: Resource, *changes: RowChanged) -> None:
+    """Record what changed, and do what the resource does besides; nothing when nothing changed."""
+    for change in changes:
+        tx.record(change)
+    if changes and resource.also is not None:
+        await resource.also(tx, [change.operation for change in changes])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Final, Literal
@@ -18,8 +18,13 @@ from hub.files.purpose import IMAGES, MEGABYTE, PDF
 from hub.masking import mask_identity, mask_name, mask_phone
 from hub.resources.words import Reason, Words
 
-Mask = Literal["name", "phone", "identity"]
-MASKS: Final = {"name": mask_name, "phone": mask_phone, "identity": mask_identity}
+Mask = Literal["name", "phone", "identity", "whole"]
+MASKS: Final[dict[Mask, Callable[[str], str]]] = {
+    "name": mask_name,
+    "phone": mask_phone,
+    "identity": mask_identity,
+    "whole": lambda text: "***" if text else "",
+}
 
 _RICH_TAGS: Final = {
     *("p", "br", "b", "strong", "i", "em", "u", "s", "a"),
@@ -44,7 +49,9 @@ class Field:
     """Base of all fields: its name in commands, rows and the table, and its label in both languages.
 
     ``listed`` False keeps it out of the table that the page shows (not out of the form); ``width`` is in pixels.
-    ``mask`` says what of somebody it holds: accounts that see people masked see it so, in lists and files alike.
+    ``mask`` says what of somebody it holds: accounts that see people masked see it so, in lists and files alike;
+    ``whole``: nothing of a text that may name somebody anywhere. ``later``: rows from before there was such a field may
+    lack what is ``required`` of new ones.
     """
 
     name: str
@@ -55,6 +62,7 @@ class Field:
     listed: bool = True
     width: int | None = None
     mask: Mask | None = None
+    later: bool = False
     kind: ClassVar[str] = ""
 
     @property
@@ -85,11 +93,12 @@ class Field:
 
     def annotation(self) -> Any:
         """The type in commands and rows: None stands for nothing given, unless the field has a better blank."""
-        return self.value_type() if self.required or self.blank is not None else self.value_type() | None
+        always = self.blank is not None or (self.required and not self.later)
+        return self.value_type() if always else self.value_type() | None
 
     def given(self) -> Any:
         """The type in commands, where that is another than in rows."""
-        return self.annotation()
+        return self.value_type() if self.required else self.annotation()
 
     def seen(self, value: Any) -> Any:
         """The value of a row as its readers get it."""
@@ -97,7 +106,8 @@ class Field:
 
     def column(self) -> sa.Column[Any]:
         """The column of this field."""
-        return sa.Column(self.name, self.column_type(), nullable=not self.required and self.blank is None)
+        empty = self.blank is None and (self.later or not self.required)
+        return sa.Column(self.name, self.column_type(), nullable=empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +231,6 @@ class Choice(Field):
     def column_type(self) -> Any:
         """The value as it stands in commands."""
         return sa.Text()
-
-    def annotation(self) -> Any:
-        """Any of the values, or None."""
-        return self.value_type() if self.required else self.value_type() | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hub.openapi import Shape
 from hub.resources.changing import creating, deleting, editing, enabling
+from hub.resources.navigation import menus_of
 from hub.resources.reading import listing, showing
 from hub.resources.resource import Resource
 from hub.resources.shapes import shapes_of
@@ -14,11 +15,12 @@ from hub.resources.syncing import syncing
 
 
 def parts_of(resource: Resource) -> tuple[object, ...]:
-    """The declaration itself, its rights, commands, queries and facts, for ``Module.provides``."""
+    """The declaration itself, its rights, menus, commands, queries and facts, for ``Module.provides``."""
     return (
         resource,
         *resource.rights.values(),
         *resource.purposes.values(),
+        *menus_of(resource),
         *((creating(resource), editing(resource), deleting(resource)) if resource.changes else ()),
         *((enabling(resource),) if resource.switch else ()),
         *((syncing(resource, resource.source),) if resource.source else ()),

@@ -11,16 +11,20 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.caller import Permission
+from hub.commands import Tx
 from hub.errors import HubError
 from hub.events import Event
 from hub.files.purpose import FilePurpose
 from hub.resources.fields import CREATED, ENABLED, UPDATED, Field, File, Reference
 from hub.resources.filters import Filter
 from hub.resources.source import Source
-from hub.resources.table import table_of
+from hub.resources.table import HOUSE, table_of
 
 Guard = Callable[[AsyncConnection, str, sa.Row[Any]], Awaitable[HubError | None]]
 """(database, tenant, row) -> why this row must not be deleted, or None."""
+
+Also = Callable[[Tx, Sequence[str]], Awaitable[None]]
+"""(transaction, operations): what else is done when rows were created, edited, enabled ..."""
 
 ADMINISTRATORS: Final = ("admin",)
 EVERYBODY: Final = ("*",)
@@ -48,9 +52,15 @@ class Resource:
 
     ``imports`` and ``exports``: from and to a workbook (xlsx), as jobs.
 
-    ``changes`` False makes a list that only shows: its rows are those of ``rows``, a table (or view) of the domain's
-    own making with at least ``tenant``, ``id`` and ``v``. The page adds its own row actions. ``told_by`` are the facts
-    that say that a row changed, each with the field that names the row.
+    ``under`` is the menu directory in which the page stands in the navigation, ``order`` its place there; empty: a page
+    of the domain's own shows the list, and says itself who may.
+
+    ``rows`` is a table of the domain's own making, where others use it too: with a column for each field, and those
+    that every resource has. ``also`` is done in the transaction of every change of rows.
+
+    ``changes`` False makes a list that only shows ``rows``, a table (or view) with at least ``tenant``, ``id`` and
+    ``v``. The page adds its own row actions. ``told_by`` are the facts that say that a row changed, each with the field
+    that names the row.
     """
 
     module: str
@@ -77,15 +87,19 @@ class Resource:
     changes: bool = True
     rows: sa.Table | None = None
     told_by: tuple[tuple[type[Event], str], ...] = ()
+    also: Also | None = None
+    under: str = ""
+    order: int = 100
     table: sa.Table = field(init=False)
 
     def __post_init__(self) -> None:
         columns = {f.name: f.column() for f in self.fields}
-        if self.changes == (self.rows is not None):
-            raise ValueError(f"{self.path}: rows of another table can only be shown, and what only shows needs them")
         if self.rows is not None:
-            object.__setattr__(self, "switch", False)
             self._check_table(self.rows)
+        elif not self.changes:
+            raise ValueError(f"{self.path}: what only shows needs rows")
+        if not self.changes:
+            object.__setattr__(self, "switch", False)
         known = {*self.house, *columns}
         for name in (*self.sorts, self.sort.lstrip("-"), self.shows, *(n for group in self.unique for n in group)):
             if name not in known:
@@ -97,11 +111,12 @@ class Resource:
         object.__setattr__(self, "table", made)
 
     def _check_table(self, rows: sa.Table) -> None:
-        missing = {"tenant", "id", "v", *(f.name for f in self.fields)} - set(rows.c.keys())
-        if missing or self.source or self.unique or self.guards or self.imports:
-            raise ValueError(
-                f"{self.path}: only shows rows; without source, unique, guards and imports, and with {missing}"
-            )
+        needed = {*(HOUSE if self.changes else ("tenant", "id", "v")), *(f.name for f in self.fields)}
+        missing = needed - set(rows.c.keys())
+        if missing:
+            raise ValueError(f"{self.path}: {rows.name} lacks {sorted(missing)}")
+        if not self.changes and (self.source or self.unique or self.guards or self.imports or self.also):
+            raise ValueError(f"{self.path}: what only shows has no source, unique, guards, imports and also")
 
     @property
     def _table_name(self) -> str:

@@ -16,6 +16,7 @@ from hub.commands import Handler, Tx
 from hub.ids import new_id
 from hub.resources.checking import problem
 from hub.resources.errors import SyncFailed
+from hub.resources.facts import tell
 from hub.resources.known import target_of
 from hub.resources.narrowing import living
 from hub.resources.resource import Resource
@@ -36,7 +37,7 @@ def syncing(resource: Resource, source: Source) -> Handler[Any]:
         rows = await _fetched(resource, source, tx)
         done = await _merged(resource, source, tx, rows)
         if done.added or done.updated:
-            tx.record(shapes.changed(id=new_id(), operation="synced", v=1))
+            await tell(tx, resource, shapes.changed(id=new_id(), operation="synced", v=1))
         return done
 
     return Handler(shapes.sync, run, Synced)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from hub.db import Moment, metadata
+
+HOUSE: Final = (
+    *("tenant", "id", "v", "enabled", "created_at", "created_by", "updated_at", "updated_by"),
+    *("deleted_at", "synced_v"),
+)
+"""What every row has besides its own fields."""
 
 
 def table_of(name: str, columns: Sequence[sa.Column[Any]]) -> sa.Table:

@@ -7,14 +7,22 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from hub.boot.layout import Layout, here
 from hub.cli import main
+from hub.events import Event
 from hub.new.names import LONGEST, UnfitNameError, check_name
+from hub.resources import fields, filters
+from hub.resources.resource import Resource
 from hub.verbs import new
+from tests.hub.pages import Page, change
 
+PAGE = Page("add-a-resource.md")
 SHORT, LONG, LISTS = "zz", "night_shift_of_the_wards", "supplies"
 MADE = (SHORT, LONG, LISTS)
 COPIED = ("hub", "channels", "domains", "media", "realtime_rules", "tests")
@@ -67,14 +75,16 @@ def test_a_domain_that_is_there_is_left_alone(empty: Path) -> None:
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our own tree with new domains: the shortest of names, the longest, and one with nothing but a list page."""
+    """Our own tree with new domains: the shortest of names, the longest, and a list page made as docs/ tell it."""
     tree = tmp_path_factory.mktemp("copy")
     for name in COPIED:
         shutil.copytree(here().root / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(here().root / "pyproject.toml", tree)
     for name in (SHORT, LONG):
         _run(tree, "-m", "hub", "new", name)
-    _run(tree, "-m", "hub", "new", LISTS, "--list")
+    _run(tree, *PAGE.commands()[0])
+    for file, block in PAGE.changes():
+        change(tree / file, block)
     return tree
 
 
@@ -95,9 +105,40 @@ def test_the_longest_name_is_really_the_longest() -> None:
     assert len(LONG) == LONGEST
 
 
+def test_the_page_tells_to_write_it_to_test_it_and_to_use_it() -> None:
+    test = ["-m", "hub", "test", f"tests/domains/{LISTS}", "tests/architecture"]
+    assert PAGE.commands() == [
+        ["-m", "hub", "new", LISTS, "--list"],
+        test,
+        ["-m", "hub", "schema"],
+        test,
+        ["-m", "hub", "up"],
+    ]
+    assert {Path(file).parts[0] for file, _ in PAGE.changes()} == {"domains", "tests"}
+
+
+def test_the_pages_list_of_what_other_commands_change_is_a_resource() -> None:
+    columns = [sa.Column(name, sa.Text) for name in ("tenant", "id", "v", "name", "came_at")]
+    given: dict[str, Any] = {
+        **vars(fields),
+        **vars(filters),
+        "Resource": Resource,
+        "__name__": f"domains.{LISTS}.resources",
+        "tables": SimpleNamespace(records=sa.Table(f"{LISTS}_records", sa.MetaData(), *columns)),
+        "events": SimpleNamespace(RecordMade=Event),
+    }
+    (example,) = PAGE.python()
+    exec(example, given)  # noqa: S102 - what our own page says
+    records = given["records"]
+    assert isinstance(records, Resource)
+    assert records.path == f"{LISTS}/record"
+    assert set(records.rights) == {"view", "export"}
+
+
 @pytest.mark.slow
 def test_a_new_domain_passes_its_own_tests_and_the_walks(copy: Path) -> None:
-    told = _run(copy, "-m", "pytest", "-q", "-rN", *_folders()[len(MADE) :], "tests/architecture")
+    folders = [folder for folder in _folders()[len(MADE) :] if LISTS not in folder]
+    told = _run(copy, *PAGE.commands()[1], *folders, "-q", "-rN")
     assert " passed" in told
     modules = _run(copy, "-m", "hub", "modules")
     assert f"command     {SHORT}/add-entry" in modules

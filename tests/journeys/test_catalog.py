@@ -28,8 +28,7 @@ def items(up: Up, window: Open) -> Page:
     """The administrator's page of exam items."""
     page = window(up.url)
     sign_in(page, "admin")
-    open_page(page, "base")
-    page.get_by_test_id("list-catalog/exam-item").click()
+    open_page(page, "base/catalog/exam-item")
     expect(rows(page)).to_have_count(7)
     return page
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.test_queue import admit
-from tests.kit.browser import Open, open_page, picture, sign_in
+from tests.kit.browser import WHOLE_BROWSER, Open, open_page, picture, sign_in
 from tests.kit.proxy import Cable, cable
 from tests.kit.snapshot import fresh_snapshot
 from tests.kit.up import Up, eventually
@@ -60,7 +60,7 @@ AudioContext.prototype.createBufferSource = function () {
 def _chromium(browser: Browser, policy: str) -> Iterator[Browser]:
     """Chromium with this policy for sounds that nobody asked for by a touch."""
     flags = ["--no-sandbox", "--disable-gpu", f"--autoplay-policy={policy}"]
-    one = browser.browser_type.launch(executable_path="/usr/bin/chromium", args=flags)
+    one = browser.browser_type.launch(executable_path=WHOLE_BROWSER, args=flags)
     yield one
     one.close()
 

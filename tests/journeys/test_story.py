@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.test_queue import choose_room
 from tests.journeys.test_registration import choose, printing, row, send
 from tests.journeys.test_screen import LISTEN
-from tests.kit.browser import Open, open_page, picture, sign_in
+from tests.kit.browser import WHOLE_BROWSER, Open, open_page, picture, sign_in
 from tests.kit.up import Up, eventually
 
 pytestmark = pytest.mark.slow
@@ -22,7 +22,7 @@ AUTOPLAY = "--autoplay-policy=no-user-gesture-required"
 def screen(up: Up, browser: Browser) -> Iterator[Page]:
     """The lobby screen of the CT rooms, started as docs/operators/voice.md says; it notes what it plays."""
     flags = ["--no-sandbox", "--disable-gpu", AUTOPLAY]
-    kiosk = browser.browser_type.launch(executable_path="/usr/bin/chromium", args=flags)
+    kiosk = browser.browser_type.launch(executable_path=WHOLE_BROWSER, args=flags)
     page = kiosk.new_page(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
     page.add_init_script(LISTEN)
     page.goto(f"{up.url}/screen/ct")

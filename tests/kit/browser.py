@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ OUTPUT = ROOT / "tests" / "output"
 PATIENCE_MS = 30_000
 BROWSER = "/usr/bin/chromium-headless-shell"
 """Chromium without its window: half the work of the whole one."""
+WHOLE_BROWSER = "/usr/bin/chromium"
+"""Chromium as people have it, with its viewer of PDF files."""
 
 Open = Callable[..., Page]
 
@@ -23,9 +26,16 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The browser of this module. It must end with it: its event loop would be in the way of asynchronous tests."""
+    with running_browser(BROWSER) as one:
+        yield one
+
+
+@contextlib.contextmanager
+def running_browser(program: str) -> Iterator[Browser]:
+    """A browser until the end of the block."""
     with sync_playwright() as playwright:
         quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        one = playwright.chromium.launch(executable_path=BROWSER, args=quiet)
+        one = playwright.chromium.launch(executable_path=program, args=quiet)
         yield one
         one.close()
 

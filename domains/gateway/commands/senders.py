@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
@@ -22,6 +22,10 @@ Word = Annotated[str, Meta(max_length=100)]
 Addresses = Annotated[tuple[Annotated[str, Meta(max_length=50)], ...], Meta(min_length=1, max_length=50)]
 
 
+Charset = Literal["auto", "utf-8", "gb18030"]
+"""What a sender writes in; ``auto``: as each message declares (MSH-18)."""
+
+
 class Sender(msgspec.Struct, frozen=True):
     """A sending application (MSH-3) of a facility (MSH-4), and the addresses or networks it may send from."""
 
@@ -31,6 +35,7 @@ class Sender(msgspec.Struct, frozen=True):
     facility: str
     addresses: tuple[str, ...]
     enabled: bool
+    charset: Charset
 
 
 class AllowSender(Command, frozen=True, kw_only=True):
@@ -41,22 +46,30 @@ class AllowSender(Command, frozen=True, kw_only=True):
     application: Annotated[str, Meta(min_length=1, max_length=100)]
     facility: Word = ""
     addresses: Addresses
+    charset: Charset = "auto"
 
 
-class ChangeSender(Command, frozen=True):
-    """Change where a sender may send from, or shut it out."""
+class ChangeSender(Command, frozen=True, kw_only=True):
+    """Change what a sender is called here, where it may send from and what it writes in, or shut it out.
+
+    ``name`` and ``charset`` stay as they are when they are left out. What it names itself (MSH-3, MSH-4) is what it
+    is known by: another name there is another sender.
+    """
 
     needs: ClassVar[Permission] = permissions.OPERATE
     sender_id: Id
     addresses: Addresses
     enabled: bool
+    name: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    charset: Charset | None = None
 
 
 @handles(AllowSender)
 async def allow_sender(cmd: AllowSender, tx: Tx) -> Sender:
     """Raises ``SenderTaken`` when the name is somebody's already, and ``Invalid`` for what is no address."""
-    sender = Sender(new_id(), cmd.name, cmd.application, cmd.facility, _networks(cmd.addresses), enabled=True)
-    values = msgspec.structs.asdict(sender) | {"tenant": tx.caller.tenant, "addresses": list(sender.addresses), "v": 1}
+    addresses = _networks(cmd.addresses)
+    sender = Sender(new_id(), cmd.name, cmd.application, cmd.facility, addresses, enabled=True, charset=cmd.charset)
+    values = msgspec.structs.asdict(sender) | {"tenant": tx.caller.tenant, "addresses": " ".join(addresses), "v": 1}
     try:
         async with tx.db.begin_nested():
             await store.add_sender(tx.db, values)
@@ -71,10 +84,11 @@ async def change_sender(cmd: ChangeSender, tx: Tx) -> Sender:
     """Raises ``NotFound``, and ``Invalid`` for what is no address. Open connections feel it at their next message."""
     before = await store.sender(tx.db, tx.caller.tenant, cmd.sender_id)
     addresses = _networks(cmd.addresses)
-    changes = {"addresses": list(addresses), "enabled": cmd.enabled, "v": before.v + 1}
-    await store.change_sender(tx.db, tx.caller.tenant, before.id, changes)
+    name, charset = cmd.name or before.name, cmd.charset or before.charset
+    changes = {"addresses": " ".join(addresses), "enabled": cmd.enabled, "name": name, "charset": charset}
+    await store.change_sender(tx.db, tx.caller.tenant, before.id, {**changes, "v": before.v + 1})
     tx.record(SenderChanged(sender_id=before.id, v=before.v + 1))
-    return Sender(before.id, before.name, before.application, before.facility, addresses, cmd.enabled)
+    return Sender(before.id, name, before.application, before.facility, addresses, cmd.enabled, charset)
 
 
 def _networks(addresses: tuple[str, ...]) -> tuple[str, ...]:

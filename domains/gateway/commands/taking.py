@@ -59,8 +59,8 @@ async def receive_message(cmd: ReceiveMessage, tx: Tx) -> Taken:
 
     Raises ``NotFound`` for a sender of somebody else.
     """
-    message, digest, tenant = read(cmd.block), sm3(cmd.block), tx.caller.tenant
-    await store.sender(tx.db, tenant, cmd.sender_id)
+    digest, tenant = sm3(cmd.block), tx.caller.tenant
+    message = read(cmd.block, (await store.sender(tx.db, tenant, cmd.sender_id)).charset)
     before = await store.earlier(tx.db, tenant, cmd.sender_id, message.control_id)
     if before is not None and before.digest != digest:
         return _taken("", ControlIdReused(control_id=message.control_id))
@@ -93,7 +93,8 @@ async def replay_message(cmd: ReplayMessage, tx: Tx) -> Taken:
     kept = await store.message(tx.db, tx.caller.tenant, cmd.message_id, lock=True)
     if kept.state == "accepted":
         raise NothingToReplay
-    message = read(unseal(tx.secret, PURPOSE, kept.sealed))
+    sender = await store.sender(tx.db, tx.caller.tenant, kept.sender_id)
+    message = read(unseal(tx.secret, PURPOSE, kept.sealed), sender.charset)
     refusal = await _apply(message, tx)
     told = _told(tx, refusal, kept.attempts + 1, kept.v + 1)
     await store.change_message(tx.db, tx.caller.tenant, kept.id, told)

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from domains.access.public import institution
 from domains.queue import permissions, store
-from domains.queue.errors import RoomUnfit
+from domains.queue.errors import RoomClosed, RoomUnfit
 from domains.queue.events import TicketAdmitted
 from domains.queue.model import PatientClass, Ticket
 from hub.caller import Permission
@@ -52,6 +52,14 @@ class AdmitTicket(Command, frozen=True):
     requesting_department: Annotated[str, Meta(max_length=100)] = ""
 
 
+def check_room(room: store.Found, exam_type: str) -> None:
+    """Whether the room takes one more for such an examination; raises ``RoomClosed`` and ``RoomUnfit``."""
+    if not room.enabled:
+        raise RoomClosed(room=room.name)
+    if exam_type not in room.exam_types:
+        raise RoomUnfit(room=room.name, exam_type=exam_type)
+
+
 @handles(AdmitTicket)
 async def admit_ticket(cmd: AdmitTicket, tx: Tx) -> AdmittedTicket:
     """Number the examination and write the ticket."""
@@ -61,9 +69,7 @@ async def admit_ticket(cmd: AdmitTicket, tx: Tx) -> AdmittedTicket:
 async def admit(cmd: AdmitTicket, tx: Tx, ticket_id: str) -> AdmittedTicket:
     """The same under an id of the caller's choice, inside a command that does more than this."""
     tenant = tx.caller.tenant
-    room = await store.room(tx.db, tenant, cmd.room_id)
-    if cmd.exam_type not in room.exam_types:
-        raise RoomUnfit(room=room.name, exam_type=cmd.exam_type)
+    check_room(await store.room(tx.db, tenant, cmd.room_id), cmd.exam_type)
     day = day_of(tx.now, (await institution(tx.db, tenant)).time_zone)
     of_day, of_type = await store.next_numbers(tx.db, tenant, f"{day:%Y%m%d}", f"{day:%Y%m%d}:{cmd.exam_type}")
     ticket = Ticket(

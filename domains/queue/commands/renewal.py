@@ -11,9 +11,8 @@ from typing import Any
 import msgspec
 
 from domains.queue import store
-from domains.queue.commands.admission import CLASSES
+from domains.queue.commands.admission import CLASSES, check_room
 from domains.queue.commands.calls import TIMER
-from domains.queue.errors import RoomUnfit
 from domains.queue.events import RoomChanged, TicketEvent, TicketRenewed, TicketWithdrawn
 from domains.queue.following import tell
 from domains.queue.model import GONE, Step, Ticket, step
@@ -47,9 +46,9 @@ async def hold(tx: Tx, ticket_id: str) -> Ticket:
 async def renew(tx: Tx, ticket_id: str, renewal: Renewal | None = None) -> Ticket:
     """Correct the ticket (None: it is right as it is) and send it to its room; the room's list changes at once.
 
-    A ticket that has left the line stays as it is. Raises ``RoomUnfit`` for a room that does not do such
-    examinations, and ``WrongState`` for another room when the patient is being called or examined. Followers are not
-    told: it is they who renew.
+    A ticket that has left the line stays as it is. Raises ``RoomUnfit`` or ``RoomClosed`` for a room that does not do
+    such examinations (any more), and ``WrongState`` for another room when the patient is being called or examined.
+    Followers are not told: it is they who renew.
     """
     tenant = tx.caller.tenant
     seen = await store.load(tx.db, tenant, ticket_id)
@@ -73,8 +72,8 @@ async def renew(tx: Tx, ticket_id: str, renewal: Renewal | None = None) -> Ticke
 
 
 def _said(ticket: Ticket, renewal: Renewal, room: store.Found) -> dict[str, Any]:
-    if renewal.exam_type not in room.exam_types:
-        raise RoomUnfit(room=room.name, exam_type=renewal.exam_type)
+    if renewal.room_id != ticket.room_id or renewal.exam_type != ticket.exam_type:
+        check_room(room, renewal.exam_type)
     if renewal.room_id != ticket.room_id:
         step(ticket, Step.CHANGE_ROOM, room_id=renewal.room_id)
     said = msgspec.structs.asdict(renewal) | {"patient_class": CLASSES[renewal.patient_class]}

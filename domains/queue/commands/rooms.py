@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Annotated, ClassVar, Final
 
 import msgspec
 from msgspec import Meta
 
 from domains.access.public import Institution, institution, pair_device
+from domains.catalog.public import modality_for
 from domains.queue import permissions, screens, store
 from domains.queue.errors import NoSuchScreen, NotPaired, PairingRefused, PairingWaits
-from domains.queue.events import DayBegan, RoomOpened, ScreenPaired
+from domains.queue.events import DayBegan, RoomOpened, RoomsChanged, ScreenPaired
 from hub.caller import PUBLIC, Caller, Permission
 from hub.clock import day_of, next_midnight
 from hub.commands import CLI, INSIDE, REST, Command, Tx, handles
 from hub.ids import new_id
+from hub.resources.errors import Taken
+from hub.resources.stamps import stamps
 from hub.settings import is_loopback
 
 Code = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,31}$")]
+RENAMING: Final = frozenset({"edited", "synced"})
+"""Operations after which a room that is shown somewhere may have another name."""
 MIDNIGHT: Final = "queue.midnight"
 DEVICE: Final = "screen-"
 
@@ -48,7 +54,7 @@ class OpenedScreen(msgspec.Struct, frozen=True):
 
 
 class OpenRoom(Command, frozen=True):
-    """Open an examination room; one that is there stays as it is."""
+    """Open an examination room; one of this id or this name that is there stays as it is."""
 
     needs: ClassVar[Permission] = permissions.MANAGE
     exposed: ClassVar[frozenset[str]] = frozenset({CLI})
@@ -108,14 +114,40 @@ def digest(secret: str) -> bytes:
 
 @handles(OpenRoom)
 async def open_room(cmd: OpenRoom, tx: Tx) -> RoomName:
-    """Write the room, and see to it that its day turns."""
+    """Write the room, and see to it that its day turns. Raises ``Taken`` for the id of a room that was deleted."""
     tenant = tx.caller.tenant
-    values = {**msgspec.structs.asdict(cmd), "exam_types": list(cmd.exam_types), "tenant": tenant, "v": 1}
+    alone = cmd.exam_types[0] if len(cmd.exam_types) == 1 else ""
+    values = {
+        **msgspec.structs.asdict(cmd),
+        **stamps(tx),
+        "exam_types": list(cmd.exam_types),
+        "modality_id": await modality_for(tx.db, tenant, alone),
+        "note": "",
+        "tenant": tenant,
+        "enabled": True,
+        "v": 1,
+    }
     if await store.add_room(tx.db, values):
-        zone = (await institution(tx.db, tenant)).time_zone
-        tx.arm(MIDNIGHT, tenant, next_midnight(tx.now, zone), BeginDay())
         tx.record(RoomOpened(room_id=cmd.id, v=1))
-    return RoomName(cmd.id, cmd.name)
+        await follow_rooms(tx, ("created",))
+        return RoomName(cmd.id, cmd.name)
+    there = [room for room in await store.all_rooms(tx.db, tenant) if cmd.id == room.id or cmd.name == room.name]
+    if not there:
+        raise Taken(label_zh="检查室编号", label_en="room id", value=cmd.id)
+    return RoomName(there[0].id, there[0].name)
+
+
+async def follow_rooms(tx: Tx, operations: Sequence[str]) -> None:
+    """What there is to do when rooms were changed: see to it that their day turns, and tell who shows their names."""
+    tenant = tx.caller.tenant
+    zone = (await institution(tx.db, tenant)).time_zone
+    tx.arm(MIDNIGHT, tenant, next_midnight(tx.now, zone), BeginDay())
+    if not RENAMING & set(operations):
+        return
+    room_ids = tuple(room.id for room in await store.all_rooms(tx.db, tenant))
+    codes = tuple(screen.code for screen in await screens.every(tx.db, tenant))
+    v = await store.rooms_version(tx.db, tenant)
+    tx.record(RoomsChanged(institution_id=tenant, room_ids=room_ids, codes=codes, v=v))
 
 
 @handles(AddScreen)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from domains.queue import permissions, store
+from domains.queue.commands.admission import check_room
 from domains.queue.commands.calls import TIMER, TicketState, refuse_elsewhere
-from domains.queue.errors import AlreadyThere, RoomUnfit
+from domains.queue.errors import AlreadyThere
 from domains.queue.events import (
     ExamFinished,
     ExamStarted,
@@ -97,8 +98,7 @@ async def change_room(cmd: ChangeRoom, tx: Tx) -> TicketState:
     target = locked[cmd.room_id]
     if cmd.room_id == ticket.room_id:
         raise AlreadyThere(room=target.name)
-    if ticket.exam_type not in target.exam_types:
-        raise RoomUnfit(room=target.name, exam_type=ticket.exam_type)
+    check_room(target, ticket.exam_type)
     moved = step(ticket, Step.CHANGE_ROOM, room_id=cmd.room_id)
     await keep(tx, moved)
     tx.record(

@@ -9,7 +9,8 @@ from hub.resources import table
 revision = "registration_0001"
 down_revision = None
 branch_labels = ("registration",)
-depends_on = ("hub_0001", "access_0001", "patients_0001", "queue_0001", "hub_resources_0001")
+# Not what these bring along: Alembic stumbles over it when it merges.
+depends_on = ("patients_0001", "queue_0001", "hub_resources_0001")
 
 REQUEST = """
     patient_id text not null, name text not null, pinyin text not null, sex text not null, birth_date date,

@@ -74,13 +74,24 @@ async def test_gb18030(gateway: tuple[House, int]) -> None:
     assert await one(house, "select count(*) from patients_people where name = '镕喆'") == 1
 
 
+@pytest.mark.parametrize("declared", ["", "UNICODE UTF-8", "8859/1"])
+async def test_a_sender_writes_as_was_set_up_whatever_it_declares(gateway: tuple[House, int], declared: str) -> None:
+    """In UTF-8 the bytes of this name would be another one, and nobody would notice."""
+    house, port = gateway
+    await _run(house, "update gateway_senders set charset = 'gb18030'")
+    block = message("ADT^A04", "G2", pid(name="陆^伟"), charset=declared).encode("gb18030")
+    async with his(port, "gb18030") as say:
+        assert await say(block) == ("AA", "G2", "")
+    assert await one(house, "select count(*) from patients_people where name = '陆伟'") == 1
+
+
 async def test_a_sender_that_was_shut_out_is_refused_at_once(gateway: tuple[House, int]) -> None:
     house, port = gateway
     async with his(port) as say:
         assert (await say(adt("S1")))[0] == "AA"
-        await _run(house, "update gateway_senders set addresses = '{10.0.0.0/8}'")
+        await _run(house, "update gateway_senders set addresses = '10.1.0.0/16 10.0.0.0/8'")
         assert await say(adt("S2")) == ("AR", "S2", "207")
-        await _run(house, "update gateway_senders set addresses = '{127.0.0.0/8}', enabled = false")
+        await _run(house, "update gateway_senders set addresses = '10.0.0.0/8 127.0.0.0/8', enabled = false")
         assert await say(adt("S3")) == ("AR", "S3", "207")
 
 

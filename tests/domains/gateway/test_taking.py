@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -11,14 +13,18 @@ from domains.gateway import permissions
 from domains.gateway.commands.senders import AllowSender, ChangeSender
 from domains.gateway.commands.taking import ReceiveMessage, ReplayMessage, Taken
 from domains.gateway.errors import NothingToReplay, SenderTaken
-from domains.gateway.queries import ListMessages, MessagePage, ShowMessage
+from domains.gateway.queries import ReadMessage
+from domains.gateway.resources import message as messages
 from hub.caller import Caller
-from hub.errors import Invalid, NotFound
+from hub.errors import Forbidden, Invalid, NotFound
 from hub.house import House
+from hub.resources.shapes import shapes_of
 from tests.domains.gateway.his import adt, message, pid
 from tests.kit.house import one, person, recorded
 
 OPERATOR, ADMIN = person("operator"), person("admin")
+LIST = shapes_of(messages).list
+READS = "select count(*) from hub_audit where command = 'gateway/read-message'"
 
 
 async def sender_id(house: House) -> str:
@@ -41,9 +47,9 @@ async def people(house: House) -> int:
     return found
 
 
-async def listed(house: House, state: str | None = None) -> MessagePage:
-    page: MessagePage = await house.dispatch.ask(OPERATOR, ListMessages(state=state))  # type: ignore[arg-type]
-    return page
+async def listed(house: House, state: str | None = None) -> Any:
+    """The list's first page, the newest first."""
+    return await house.dispatch.ask(OPERATOR, LIST(state=state))
 
 
 async def test_a_message_is_done_once_however_often_it_comes(house: House) -> None:
@@ -71,7 +77,7 @@ async def test_what_is_refused_changes_nothing_and_says_why(house: House) -> Non
     )
     assert await people(house) == before
     row = (await listed(house, "rejected")).rows[0]
-    assert (row.control_id, row.kind, row.attempts, row.sender) == ("A2", "ADT^A04", 1, "演示 HIS")
+    assert (row.control_id, row.kind, row.attempts, row.sender_name) == ("A2", "ADT^A04", 1, "演示 HIS")
     assert "PID-5" in row.reason_zh
     assert [fact.envelope.type for fact in await recorded(house, "gateway.message_rejected")]
 
@@ -116,18 +122,6 @@ async def test_what_nobody_takes(house: House) -> None:
     assert (taken.answer, taken.error and taken.error[0]) == ("AR", "200")
 
 
-async def test_the_list_pages_newest_first_and_knows_one_institution(house: House) -> None:
-    for number in range(60):
-        await send(house, message("SIU^S12", f"E{number}").encode())
-    first = await listed(house)
-    assert [row.control_id for row in first.rows] == [f"E{number}" for number in range(59, 9, -1)]
-    rest = await house.dispatch.ask(OPERATOR, ListMessages(after=first.next))
-    assert [row.control_id for row in rest.rows][-1] == "DEMO1"
-    assert rest.next is None
-    branch = await house.dispatch.ask(person("operator", "branch"), ListMessages())
-    assert branch.rows == ()
-
-
 async def test_the_content_lies_enciphered_and_is_shown_to_who_may_read_it(house: House) -> None:
     taken = await send(house, adt("F1"))
     async with house.engine.connect() as db:
@@ -135,10 +129,25 @@ async def test_the_content_lies_enciphered_and_is_shown_to_who_may_read_it(house
             await db.execute(sa.text("select sealed from gateway_messages where id = :i"), {"i": taken.message_id})
         ).scalar_one()
     assert "玉兰".encode() not in sealed
-    shown = await house.dispatch.ask(ADMIN, ShowMessage(message_id=taken.message_id))
-    assert shown.lines[1] == pid()
+    before = await one(house, READS)
+    shown = await house.dispatch.ask(ADMIN, ReadMessage(message_id=taken.message_id))
+    assert (shown.lines[1], shown.masked) == (pid(), False)
+    assert await one(house, READS) == before + 1
     with pytest.raises(NotFound):
-        await house.dispatch.ask(person("admin", "branch"), ShowMessage(message_id=taken.message_id))
+        await house.dispatch.ask(person("admin", "branch"), ReadMessage(message_id=taken.message_id))
+    with pytest.raises(Forbidden):
+        await house.dispatch.ask(OPERATOR, ReadMessage(message_id=taken.message_id))
+
+
+async def test_who_sees_people_masked_sees_no_content_and_no_reason(house: House) -> None:
+    taken = await send(house, adt("F2", "A40", pid(), "MRG|"))
+    masked = replace(ADMIN, masked=True)
+    shown = await house.dispatch.ask(masked, ReadMessage(message_id=taken.message_id))
+    assert shown.masked
+    assert shown.lines[0].startswith("MSH|^~\\&|HIS|DEMO|")
+    assert shown.lines[1:] == ("PID|***", "PV1|***", "MRG|***")
+    (row,) = (await house.dispatch.ask(masked, LIST(control_id="F2"))).rows
+    assert (row.reason_zh, row.reason_en) == ("***", "***")
 
 
 async def test_senders(house: House) -> None:
@@ -150,5 +159,7 @@ async def test_senders(house: House) -> None:
     with pytest.raises(Invalid) as wrong:
         await house.dispatch(OPERATOR, ChangeSender(sender_id=his, addresses=("10.0.0.1", "ward"), enabled=True))
     assert [field.field for field in wrong.value.fields] == ["addresses[1]"]
+    assert wrong.value.detail("zh").count("IP 地址或网段") == 1
     changed = await house.dispatch(OPERATOR, ChangeSender(sender_id=his, addresses=("10.0.0.0/8",), enabled=False))
     assert (changed.addresses, changed.enabled) == (("10.0.0.0/8",), False)
+    assert (changed.name, changed.charset) == ("演示 HIS", "auto")

@@ -12,8 +12,10 @@ from domains.queue.commands.admission import AdmitTicket
 from domains.queue.commands.calls import CallAgain, CallFirst, CallTicket
 from domains.queue.commands.screens import ChangeScreen, RevokeScreen
 from domains.queue.commands.steps import ChangeRoom, FinishExam, PassTicket, SignInAgain, StartExam
+from domains.queue.resources import exam_room
 from hub.commands import Command
 from hub.house import House
+from hub.resources.shapes import shapes_of
 from tests.kit.house import person
 
 ROOMS = ("ct1", "ct2")
@@ -28,11 +30,28 @@ ON_TICKETS = (CallTicket, CallAgain, PassTicket, SignInAgain, StartExam, FinishE
 
 async def move(house: House, random: Random) -> None:
     """One random command by somebody who may do it; it may well be refused."""
+    if random.random() < 0.15:
+        await _change_a_room(house, random)
+        return
     async with house.engine.connect() as db:
         query = sa.text("select id from queue_tickets where tenant = 'demo' and exam_type = 'CT' order by id")
         ticket_id = random.choice([row.id for row in await db.execute(query)])
     command = _command(ticket_id, random)
     await house.dispatch(person("admin" if isinstance(command, ChangeScreen | RevokeScreen) else "head"), command)
+
+
+async def _change_a_room(house: House, random: Random) -> None:
+    """One more, one on or off, or one gone. (Another name resets the screens: ``test_exam_rooms``.)"""
+    admin, shapes = person("admin"), shapes_of(exam_room)
+    row = random.choice((await house.dispatch.ask(admin, shapes.list())).rows)
+    kind = random.randrange(3)
+    if kind == 0:
+        name = f"新{random.randrange(100)}"
+        await house.dispatch(admin, shapes.create(name=name, campus="本部", modality_id=row.modality_id))
+    elif kind == 1 and shapes.enable is not None:
+        await house.dispatch(admin, shapes.enable(exam_room_ids=(row.id,), enabled=not row.enabled))
+    else:
+        await house.dispatch(admin, shapes.delete(exam_room_ids=(row.id,)))
 
 
 def _command(ticket_id: str, random: Random) -> Command:

@@ -15,6 +15,8 @@ async def ids(db: AsyncConnection, tenant: str) -> dict[str, Any]:
     screen = (
         await db.execute(sa.text("select code from queue_screens where tenant = :t order by code"), {"t": tenant})
     ).first()
+    query = sa.text("select id from catalog_modalities where tenant = :t order by id")
+    ways = (await db.execute(query, {"t": tenant})).scalars().all()
     return {
         "ticket_id": ticket.id,
         "room_id": ticket.room_id,
@@ -22,4 +24,7 @@ async def ids(db: AsyncConnection, tenant: str) -> dict[str, Any]:
         "call": 1,
         "code": "ct1" if screen is None else screen.code,
         "digits": "000000",
+        "exam_room_id": ticket.room_id,
+        "exam_room_ids": [ticket.room_id],
+        "modality_id": ways[0] if ways else "none",
     }

@@ -133,7 +133,7 @@ async def test_its_rooms_are_changed_while_it_is_open(house: House) -> None:
     assert (place.name, [room.id for room in place.rooms]) == ("二楼", ["ct2"])
     assert await one(house, "select scope from access_sessions where id = :id", id=screen.session) == ["ct2"]
     with pytest.raises(NotFound):
-        await house.dispatch(person("admin", "branch"), ChangeScreen(code=code, name="x", room_ids=("ct1",)))
+        await house.dispatch(person("admin", "branch"), ChangeScreen(code=code, name="x", room_ids=("east-ct1",)))
 
 
 async def test_a_revoked_screen_is_out_and_can_be_paired_again(house: House) -> None:

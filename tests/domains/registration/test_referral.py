@@ -87,7 +87,7 @@ async def test_what_happens_there_is_seen_here(house: House, clock: StillClock) 
         edition=sheet.edition,
         patient=form("白转诊", patient_id=sheet.patient.id),
         items=sheet.items,
-        room_id="ct1",
+        room_id="east-ct1",
     )
     placed = await house.dispatch(THERE, edit)
     assert placed.exam_no

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    readonly "/api/access/account-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The workbook to fill in, with the institution's roles and departments (SA-853). */
+        readonly post: operations["access_account_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/access/add-account": {
         readonly parameters: {
             readonly query?: never;
@@ -83,6 +100,23 @@ export interface paths {
         readonly put?: never;
         /** Get the QR code of a new second factor; it counts once a code of it was given. */
         readonly post: operations["access_begin_second_factor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/change-application": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Have an opened application go on on other terms, longer or shorter (AI-710). */
+        readonly post: operations["access_change_application"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -361,6 +395,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/access/import-accounts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make an account of every right row of an uploaded workbook, all with one first password (SA-853). */
+        readonly post: operations["access_import_accounts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/access/list-accounts": {
         readonly parameters: {
             readonly query?: never;
@@ -378,6 +429,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/access/list-application-changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The terms of one application of an institution, newest first. */
+        readonly post: operations["access_list_application_changes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/list-applications": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Every application, with how it stands for one institution that the caller manages (AI-707). */
+        readonly post: operations["access_list_applications"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/access/list-departments": {
         readonly parameters: {
             readonly query?: never;
@@ -389,6 +474,40 @@ export interface paths {
         readonly put?: never;
         /** Departments, newest first; ``name`` finds parts, ``number`` is exact (ID-721). */
         readonly post: operations["access_list_departments"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/list-due-applications": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What is to be renewed, or over, in the caller's institution and in those that he manages; the first to end first. */
+        readonly post: operations["access_list_due_applications"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/list-implementations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Tenants that were founded as needing implementation, the oldest first (AI-738). */
+        readonly post: operations["access_list_implementations"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -480,6 +599,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/access/open-application": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Open an application for an institution below the caller's: its menus and rights are there at once (AI-708). */
+        readonly post: operations["access_open_application"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/access/refresh": {
         readonly parameters: {
             readonly query?: never;
@@ -559,6 +695,23 @@ export interface paths {
         readonly put?: never;
         /** What a role holds of what its institution may use (AI-725); without a role nothing is ticked. */
         readonly post: operations["access_role_menus"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/save-institution": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Save address, phone, introduction and up to five photos (uploaded before) of one's own institution (ID-720). */
+        readonly post: operations["access_save_institution"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -678,6 +831,23 @@ export interface paths {
         readonly put?: never;
         /** What the sign-in page shows. It is the same for everybody, so it tells of nobody. */
         readonly post: operations["access_show_door"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/show-institution": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The caller's own institution (ID-720). */
+        readonly post: operations["access_show_institution"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -812,7 +982,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Who did what, also what was refused, and who saw whose data (AI-735, OP-704); asked like the sign-ins. */
+        /** Who did what, also what was refused, and who saw whose data (AI-735, OP-704). */
         readonly post: operations["audit_list_operations"];
         readonly delete?: never;
         readonly options?: never;
@@ -846,7 +1016,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Which pages are looked at, how often and how long (OP-706); asked like the sign-ins. */
+        /** Which pages are looked at, how often and how long (OP-706). */
         readonly post: operations["audit_list_visits"];
         readonly delete?: never;
         readonly options?: never;
@@ -2546,7 +2716,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Change where a sender may send from, or shut it out. */
+        /** Change what a sender is called here, where it may send from and what it writes in, or shut it out. */
         readonly post: operations["gateway_change_sender"];
         readonly delete?: never;
         readonly options?: never;
@@ -2563,7 +2733,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** What came in, newest first. */
+        /** Rows of “interface message” (接口消息). */
         readonly post: operations["gateway_list_messages"];
         readonly delete?: never;
         readonly options?: never;
@@ -2580,8 +2750,25 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Who may send. */
+        /** Rows of “sender” (接口发送方). */
         readonly post: operations["gateway_list_senders"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/gateway/read-message": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The content of a message, as it came. */
+        readonly post: operations["gateway_read_message"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2614,8 +2801,25 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** The content of a message, as it came. */
+        /** One row of “interface message” (接口消息). */
         readonly post: operations["gateway_show_message"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/gateway/show-sender": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “sender” (接口发送方). */
+        readonly post: operations["gateway_show_sender"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2945,6 +3149,108 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/queue/create-exam-room": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “exam room” (检查室). */
+        readonly post: operations["queue_create_exam_room"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/delete-exam-rooms": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “exam room” (检查室), all or none. */
+        readonly post: operations["queue_delete_exam_rooms"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/edit-exam-room": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “exam room” (检查室); ``v`` is the version that the editor saw. */
+        readonly post: operations["queue_edit_exam_room"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/enable-exam-rooms": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “exam room” (检查室). */
+        readonly post: operations["queue_enable_exam_rooms"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/export-exam-rooms": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write rows of “exam room” (检查室) to a workbook: those that the filters ask for, or just those with ``ids``. */
+        readonly post: operations["queue_export_exam_rooms"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/fetch-exam-room-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The workbook to fill in for “exam room” (检查室). */
+        readonly post: operations["queue_fetch_exam_room_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/queue/finish-exam": {
         readonly parameters: {
             readonly query?: never;
@@ -2973,6 +3279,40 @@ export interface paths {
         readonly put?: never;
         /** The sound of a ticket's ``call``-th call, for a screen of its room (RIS-108, RIS-117). */
         readonly post: operations["queue_hear_call"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/import-exam-rooms": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add rows to “exam room” (检查室) from a filled-in workbook. */
+        readonly post: operations["queue_import_exam_rooms"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/list-exam-rooms": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “exam room” (检查室). */
+        readonly post: operations["queue_list_exam_rooms"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3149,6 +3489,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/queue/show-exam-room": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “exam room” (检查室). */
+        readonly post: operations["queue_show_exam_room"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/queue/sign-in-again": {
         readonly parameters: {
             readonly query?: never;
@@ -3177,6 +3534,23 @@ export interface paths {
         readonly put?: never;
         /** The patient is on the table (RIS-111). */
         readonly post: operations["queue_start_exam"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/queue/sync-exam-rooms": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Merge what the source of “exam room” (检查室) has. */
+        readonly post: operations["queue_sync_exam_rooms"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3618,6 +3992,17 @@ export interface components {
             readonly department_id: string | null;
         };
         /**
+         * AccountTemplate
+         * @description The workbook to fill in, with the institution's roles and departments (SA-853).
+         */
+        readonly AccountTemplate: {
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
          * AddAccount
          * @description Make an account of the institution (empty: the caller's), with roles and a first password (AI-718).
          */
@@ -3742,6 +4127,11 @@ export interface components {
             /** @default  */
             readonly facility: string;
             readonly addresses: readonly string[];
+            /**
+             * @default auto
+             * @enum {unknown}
+             */
+            readonly charset: "auto" | "gb18030" | "utf-8";
         };
         /**
          * AllowedAddress
@@ -3759,6 +4149,33 @@ export interface components {
             readonly number: string;
             readonly times: number;
             readonly sound: components["schemas"]["Sound"] | null;
+        };
+        /**
+         * ApplicationCard
+         * @description An application as an institution has it, or not.
+         *
+         *         ``terms`` are None while it was never opened; ``days_left`` is None without an end. ``grantable``: the caller's own
+         *         institution has it, so he may open it and change its terms.
+         */
+        readonly ApplicationCard: {
+            readonly code: string;
+            readonly zh: string;
+            readonly en: string;
+            /** @enum {unknown} */
+            readonly state: "expired" | "normal" | "not_opened" | "to_renew";
+            readonly terms: components["schemas"]["Terms"] | null;
+            readonly days_left: number | null;
+            readonly opened_at: string | null;
+            readonly grantable: boolean;
+        };
+        /**
+         * ApplicationChange
+         * @description Terms that were agreed on, when and by whom (empty: somebody of another institution).
+         */
+        readonly ApplicationChange: {
+            readonly at: string;
+            readonly by: string;
+            readonly terms: components["schemas"]["Terms"];
         };
         /**
          * ApproveScreen
@@ -3843,6 +4260,15 @@ export interface components {
             readonly registration_id: string;
         };
         /**
+         * ChangeApplication
+         * @description Have an opened application go on on other terms, longer or shorter (AI-710).
+         */
+        readonly ChangeApplication: {
+            readonly institution_id: string;
+            readonly application: string;
+            readonly terms: components["schemas"]["Terms"];
+        };
+        /**
          * ChangePassword
          * @description Change one's own password; one's other sessions end.
          */
@@ -3870,12 +4296,19 @@ export interface components {
         };
         /**
          * ChangeSender
-         * @description Change where a sender may send from, or shut it out.
+         * @description Change what a sender is called here, where it may send from and what it writes in, or shut it out.
+         *
+         *         ``name`` and ``charset`` stay as they are when they are left out. What it names itself (MSH-3, MSH-4) is what it
+         *         is known by: another name there is another sender.
          */
         readonly ChangeSender: {
             readonly sender_id: string;
             readonly addresses: readonly string[];
             readonly enabled: boolean;
+            /** @default null */
+            readonly name: string | null;
+            /** @default null */
+            readonly charset: ("auto" | "gb18030" | "utf-8") | null;
         };
         /**
          * ChangedRows
@@ -4048,6 +4481,17 @@ export interface components {
             readonly attachments: readonly string[];
         };
         /**
+         * CreateExamRoom
+         * @description Add a row to “exam room” (检查室).
+         */
+        readonly CreateExamRoom: {
+            readonly name: string;
+            readonly modality_id: string;
+            readonly campus: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
          * CreateHospitalGrade
          * @description Add a row to “hospital grade” (医院等级).
          */
@@ -4188,6 +4632,13 @@ export interface components {
          */
         readonly DeleteExamItems: {
             readonly exam_item_ids: readonly string[];
+        };
+        /**
+         * DeleteExamRooms
+         * @description Delete rows of “exam room” (检查室), all or none.
+         */
+        readonly DeleteExamRooms: {
+            readonly exam_room_ids: readonly string[];
         };
         /**
          * DeleteHospitalGrades
@@ -4459,6 +4910,21 @@ export interface components {
             readonly name: string;
         };
         /**
+         * DueApplication
+         * @description An application that is to be renewed, or over.
+         */
+        readonly DueApplication: {
+            readonly institution_id: string;
+            readonly institution: string;
+            readonly code: string;
+            readonly zh: string;
+            readonly en: string;
+            /** @enum {unknown} */
+            readonly state: "expired" | "normal" | "not_opened" | "to_renew";
+            readonly ends_at: string;
+            readonly days_left: number;
+        };
+        /**
          * EditAccount
          * @description Change what is told of a person; the account itself stays (AI-719). None leaves a field as it is.
          */
@@ -4548,6 +5014,19 @@ export interface components {
             readonly instructions: string;
             /** @default [] */
             readonly attachments: readonly string[];
+        };
+        /**
+         * EditExamRoom
+         * @description Change a row of “exam room” (检查室); ``v`` is the version that the editor saw.
+         */
+        readonly EditExamRoom: {
+            readonly exam_room_id: string;
+            readonly v: number;
+            readonly name: string;
+            readonly modality_id: string;
+            readonly campus: string;
+            /** @default  */
+            readonly note: string;
         };
         /**
          * EditHospitalGrade
@@ -4751,6 +5230,14 @@ export interface components {
             readonly enabled: boolean;
         };
         /**
+         * EnableExamRooms
+         * @description Enable or disable rows of “exam room” (检查室).
+         */
+        readonly EnableExamRooms: {
+            readonly exam_room_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
          * EnableHospitalGrades
          * @description Enable or disable rows of “hospital grade” (医院等级).
          */
@@ -4853,6 +5340,37 @@ export interface components {
             readonly attachments: readonly components["schemas"]["KeptFile"][];
             readonly modality_name: string;
             readonly body_part_name: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        /**
+         * ExamRoomPage
+         * @description One page of “exam room”.
+         */
+        readonly ExamRoomPage: {
+            readonly rows: readonly components["schemas"]["ExamRoomRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * ExamRoomRow
+         * @description A row of “exam room” as its readers see it.
+         */
+        readonly ExamRoomRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly name: string;
+            readonly modality_id: string | null;
+            readonly campus: string;
+            readonly note: string;
+            readonly modality_name: string;
             readonly created_at: string;
             readonly created_by: string;
             readonly updated_at: string;
@@ -4980,6 +5498,28 @@ export interface components {
              * @enum {unknown}
              */
             readonly sort: "-created_at" | "-fee" | "-modality_id" | "-updated_at" | "created_at" | "fee" | "modality_id" | "updated_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * ExportExamRooms
+         * @description Write rows of “exam room” (检查室) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly ExportExamRooms: {
+            /** @default  */
+            readonly name: string;
+            /** @default null */
+            readonly modality_id: string | null;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
             /** @default [] */
             readonly ids: readonly string[];
             /**
@@ -5182,6 +5722,17 @@ export interface components {
          * @description The workbook to fill in for “exam item” (检查项目).
          */
         readonly FetchExamItemTemplate: {
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * FetchExamRoomTemplate
+         * @description The workbook to fill in for “exam room” (检查室).
+         */
+        readonly FetchExamRoomTemplate: {
             /**
              * @default zh
              * @enum {unknown}
@@ -5393,6 +5944,36 @@ export interface components {
             readonly updated_by: string;
         };
         /**
+         * ImplementationPage
+         * @description A page of them and the cursor of the next.
+         */
+        readonly ImplementationPage: {
+            readonly rows: readonly components["schemas"]["ImplementationRow"][];
+            readonly cursor: string | null;
+        };
+        /**
+         * ImplementationRow
+         * @description An institution to be set up, named as the tenant management has it.
+         */
+        readonly ImplementationRow: {
+            readonly id: string;
+            readonly name: string;
+            readonly short_name: string;
+            readonly region: string;
+            /** @enum {unknown} */
+            readonly state: "to_install";
+            readonly created_at: string;
+        };
+        /**
+         * ImportAccounts
+         * @description Make an account of every right row of an uploaded workbook, all with one first password (SA-853).
+         */
+        readonly ImportAccounts: {
+            readonly file_id: string;
+            readonly password: string;
+            readonly confirmation: string;
+        };
+        /**
          * ImportBodyParts
          * @description Add rows to “body part” (部位) from a filled-in workbook.
          */
@@ -5418,6 +5999,13 @@ export interface components {
          * @description Add rows to “exam item” (检查项目) from a filled-in workbook.
          */
         readonly ImportExamItems: {
+            readonly file_id: string;
+        };
+        /**
+         * ImportExamRooms
+         * @description Add rows to “exam room” (检查室) from a filled-in workbook.
+         */
+        readonly ImportExamRooms: {
             readonly file_id: string;
         };
         /**
@@ -5470,6 +6058,24 @@ export interface components {
             readonly id: string;
             readonly name: string;
             readonly time_zone: string;
+        };
+        /**
+         * InstitutionSheet
+         * @description The institution's information; what stands before ``address`` is kept where tenants are managed.
+         */
+        readonly InstitutionSheet: {
+            readonly id: string;
+            readonly name: string;
+            readonly short_name: string;
+            /** @enum {unknown} */
+            readonly kind: "ordinary" | "platform" | "regional";
+            readonly region: string;
+            readonly hospital_type: string;
+            readonly grade: string;
+            readonly address: string;
+            readonly phone: string;
+            readonly introduction: string;
+            readonly photos: readonly components["schemas"]["KeptFile"][];
         };
         /**
          * Item
@@ -5637,6 +6243,21 @@ export interface components {
             readonly cursor: string;
         };
         /**
+         * ListApplicationChanges
+         * @description The terms of one application of an institution, newest first.
+         */
+        readonly ListApplicationChanges: {
+            readonly institution_id: string;
+            readonly application: string;
+        };
+        /**
+         * ListApplications
+         * @description Every application, with how it stands for one institution that the caller manages (AI-707).
+         */
+        readonly ListApplications: {
+            readonly institution_id: string;
+        };
+        /**
          * ListBodyParts
          * @description Rows of “body part” (部位).
          */
@@ -5732,6 +6353,13 @@ export interface components {
             readonly limit: number;
         };
         /**
+         * ListDueApplications
+         * @description What is to be renewed, or over, in the caller's institution and in those that he manages; the first to end first.
+         *
+         *         Like the reminders, this begins 90 days before the end.
+         */
+        readonly ListDueApplications: Record<string, never>;
+        /**
          * ListExamItems
          * @description Rows of “exam item” (检查项目).
          */
@@ -5751,6 +6379,25 @@ export interface components {
              * @enum {unknown}
              */
             readonly sort: "-created_at" | "-fee" | "-modality_id" | "-updated_at" | "created_at" | "fee" | "modality_id" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
+         * ListExamRooms
+         * @description Rows of “exam room” (检查室).
+         */
+        readonly ListExamRooms: {
+            /** @default  */
+            readonly name: string;
+            /** @default null */
+            readonly modality_id: string | null;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
             /** @default null */
             readonly cursor: string | null;
             /** @default 20 */
@@ -5813,6 +6460,24 @@ export interface components {
             readonly limit: number;
         };
         /**
+         * ListImplementations
+         * @description Tenants that were founded as needing implementation, the oldest first (AI-738).
+         *
+         *         ``name`` finds parts; without ``since`` and ``until`` it is about those of the last week.
+         */
+        readonly ListImplementations: {
+            /** @default  */
+            readonly name: string;
+            /** @default null */
+            readonly since: string | null;
+            /** @default null */
+            readonly until: string | null;
+            /** @default 50 */
+            readonly size: number;
+            /** @default  */
+            readonly cursor: string;
+        };
+        /**
          * ListJobNotes
          * @description Which rows of a job's input were not taken, and why.
          */
@@ -5840,13 +6505,28 @@ export interface components {
         };
         /**
          * ListMessages
-         * @description What came in, newest first.
+         * @description Rows of “interface message” (接口消息).
          */
         readonly ListMessages: {
             /** @default null */
             readonly state: ("accepted" | "rejected") | null;
             /** @default null */
-            readonly after: string | null;
+            readonly sender_id: string | null;
+            /** @default null */
+            readonly received_at_from: string | null;
+            /** @default null */
+            readonly received_at_until: string | null;
+            /** @default  */
+            readonly control_id: string;
+            /**
+             * @default -received_at
+             * @enum {unknown}
+             */
+            readonly sort: "-received_at" | "received_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
         };
         /**
          * ListModalities
@@ -5874,9 +6554,11 @@ export interface components {
         readonly ListOffers: Record<string, never>;
         /**
          * ListOperations
-         * @description Who did what, also what was refused, and who saw whose data (AI-735, OP-704); asked like the sign-ins.
+         * @description Who did what, also what was refused, and who saw whose data (AI-735, OP-704).
          */
         readonly ListOperations: {
+            /** @default  */
+            readonly cursor: string;
             /** @default  */
             readonly institution: string;
             /** @default  */
@@ -5892,8 +6574,6 @@ export interface components {
             readonly until: string | null;
             /** @default 50 */
             readonly size: number;
-            /** @default  */
-            readonly cursor: string;
         };
         /**
          * ListOrderingDepartments
@@ -5987,8 +6667,8 @@ export interface components {
          * @description Rows of “room schedule” (检查室排班).
          */
         readonly ListRoomSchedules: {
-            /** @default  */
-            readonly room_id: string;
+            /** @default null */
+            readonly room_id: string | null;
             /** @default null */
             readonly weekday: ("1" | "2" | "3" | "4" | "5" | "6" | "7") | null;
             /**
@@ -6013,17 +6693,28 @@ export interface components {
         readonly ListScreens: Record<string, never>;
         /**
          * ListSenders
-         * @description Who may send.
+         * @description Rows of “sender” (接口发送方).
          */
-        readonly ListSenders: Record<string, never>;
+        readonly ListSenders: {
+            /** @default null */
+            readonly enabled: boolean | null;
+            /**
+             * @default name
+             * @enum {unknown}
+             */
+            readonly sort: "-name" | "name";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
         /**
          * ListSignIns
          * @description Who came in and went out, and who was refused (AI-733, OP-705).
-         *
-         *         ``institution`` is a code, or ``*`` for all that one reads; ``institution_name`` finds parts. Only with the span
-         *         ``custom`` the bounds count.
          */
         readonly ListSignIns: {
+            /** @default  */
+            readonly cursor: string;
             /** @default  */
             readonly institution: string;
             /** @default  */
@@ -6039,8 +6730,6 @@ export interface components {
             readonly until: string | null;
             /** @default 50 */
             readonly size: number;
-            /** @default  */
-            readonly cursor: string;
         };
         /**
          * ListSlots
@@ -6098,7 +6787,7 @@ export interface components {
         };
         /**
          * ListVisits
-         * @description Which pages are looked at, how often and how long (OP-706); asked like the sign-ins.
+         * @description Which pages are looked at, how often and how long (OP-706).
          */
         readonly ListVisits: {
             /** @default  */
@@ -6236,36 +6925,44 @@ export interface components {
         };
         /**
          * MessagePage
-         * @description Newest first; ``next`` gives the following page, None at the end.
+         * @description One page of “interface message”.
          */
         readonly MessagePage: {
             readonly rows: readonly components["schemas"]["MessageRow"][];
             readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
         };
         /**
          * MessageRow
-         * @description A message without its content; the reason in both languages, empty when it was accepted.
+         * @description A row of “interface message” as its readers see it.
          */
         readonly MessageRow: {
             readonly id: string;
-            readonly sender: string;
-            readonly control_id: string;
-            readonly kind: string;
+            readonly v: number;
+            readonly received_at: string;
             /** @enum {unknown} */
             readonly state: "accepted" | "rejected";
+            readonly sender_id: string;
+            readonly kind: string;
+            readonly control_id: string;
+            readonly attempts: number;
             readonly reason_zh: string;
             readonly reason_en: string;
-            readonly attempts: number;
-            readonly received_at: string;
             readonly handled_at: string;
+            readonly sender_name: string;
         };
         /**
          * MessageText
-         * @description A message's segments, one a line.
+         * @description A message's segments, one a line; ``masked``: of all but the first one only the names, for who sees no more.
          */
         readonly MessageText: {
             readonly id: string;
             readonly lines: readonly string[];
+            readonly masked: boolean;
         };
         /**
          * ModalityPage
@@ -6353,6 +7050,15 @@ export interface components {
         readonly OfferedPage: {
             readonly path: string;
             readonly label: components["schemas"]["Label"];
+        };
+        /**
+         * OpenApplication
+         * @description Open an application for an institution below the caller's: its menus and rights are there at once (AI-708).
+         */
+        readonly OpenApplication: {
+            readonly institution_id: string;
+            readonly application: string;
+            readonly terms: components["schemas"]["Terms"];
         };
         /**
          * OpenOrder
@@ -6634,6 +7340,13 @@ export interface components {
             readonly registration_id: string;
         };
         /**
+         * ReadMessage
+         * @description The content of a message, as it came.
+         */
+        readonly ReadMessage: {
+            readonly message_id: string;
+        };
+        /**
          * RecoveryCodes
          * @description Codes that work once each when the authenticator is lost; shown only now.
          */
@@ -6852,13 +7565,14 @@ export interface components {
         };
         /**
          * Room
-         * @description An examination room: where it is and what it does.
+         * @description An examination room: where it is, what it does, and whether it takes more patients.
          */
         readonly Room: {
             readonly id: string;
             readonly name: string;
             readonly campus: string;
             readonly exam_types: readonly string[];
+            readonly enabled: boolean;
         };
         /**
          * RoomList
@@ -6905,10 +7619,23 @@ export interface components {
             readonly closes: string;
             readonly minutes: number;
             readonly places: number;
+            readonly room_name: string;
             readonly created_at: string;
             readonly created_by: string;
             readonly updated_at: string;
             readonly updated_by: string;
+        };
+        /**
+         * SaveInstitution
+         * @description Save address, phone, introduction and up to five photos (uploaded before) of one's own institution (ID-720).
+         */
+        readonly SaveInstitution: {
+            readonly address: string;
+            readonly phone: string;
+            /** @default  */
+            readonly introduction: string;
+            /** @default [] */
+            readonly photo_ids: readonly string[];
         };
         /**
          * SavePlatform
@@ -6983,13 +7710,36 @@ export interface components {
             readonly facility: string;
             readonly addresses: readonly string[];
             readonly enabled: boolean;
+            /** @enum {unknown} */
+            readonly charset: "auto" | "gb18030" | "utf-8";
         };
         /**
-         * Senders
-         * @description The institution's senders by name.
+         * SenderPage
+         * @description One page of “sender”.
          */
-        readonly Senders: {
-            readonly rows: readonly components["schemas"]["Sender"][];
+        readonly SenderPage: {
+            readonly rows: readonly components["schemas"]["SenderRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * SenderRow
+         * @description A row of “sender” as its readers see it.
+         */
+        readonly SenderRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly name: string;
+            readonly application: string;
+            readonly facility: string;
+            readonly addresses: string;
+            /** @enum {unknown} */
+            readonly charset: "auto" | "gb18030" | "utf-8";
+            readonly enabled: boolean;
         };
         /**
          * Session
@@ -7164,6 +7914,13 @@ export interface components {
             readonly exam_item_id: string;
         };
         /**
+         * ShowExamRoom
+         * @description One row of “exam room” (检查室).
+         */
+        readonly ShowExamRoom: {
+            readonly exam_room_id: string;
+        };
+        /**
          * ShowHospitalGrade
          * @description One row of “hospital grade” (医院等级).
          */
@@ -7178,8 +7935,13 @@ export interface components {
             readonly hospital_type_id: string;
         };
         /**
+         * ShowInstitution
+         * @description The caller's own institution (ID-720).
+         */
+        readonly ShowInstitution: Record<string, never>;
+        /**
          * ShowMessage
-         * @description The content of a message, as it came.
+         * @description One row of “interface message” (接口消息).
          */
         readonly ShowMessage: {
             readonly message_id: string;
@@ -7240,6 +8002,13 @@ export interface components {
          */
         readonly ShowRoomSchedule: {
             readonly room_schedule_id: string;
+        };
+        /**
+         * ShowSender
+         * @description One row of “sender” (接口发送方).
+         */
+        readonly ShowSender: {
+            readonly sender_id: string;
         };
         /**
          * ShowStaffType
@@ -7374,6 +8143,11 @@ export interface components {
          */
         readonly SyncExamItems: Record<string, never>;
         /**
+         * SyncExamRooms
+         * @description Merge what the source of “exam room” (检查室) has.
+         */
+        readonly SyncExamRooms: Record<string, never>;
+        /**
          * SyncModalities
          * @description Merge what the source of “modality” (模态) has.
          */
@@ -7448,6 +8222,21 @@ export interface components {
             readonly login_address: string;
             readonly implement: boolean;
             readonly created_at: string;
+        };
+        /**
+         * Terms
+         * @description How it is paid for (``amount`` in fen), from which day to which (included; None: for good), and the set-up.
+         */
+        readonly Terms: {
+            /** @enum {unknown} */
+            readonly payment: "free" | "monthly" | "once" | "trial" | "yearly";
+            readonly amount: number;
+            /** Format: date */
+            readonly starts: string;
+            /** @default null */
+            readonly ends: string | null;
+            /** @default  */
+            readonly note: string;
         };
         /**
          * TicketDetail
@@ -7614,6 +8403,39 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly access_account_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AccountTemplate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly access_add_account: {
         readonly parameters: {
             readonly query?: never;
@@ -7766,6 +8588,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_change_application: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeApplication"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -8307,6 +9162,39 @@ export interface operations {
             };
         };
     };
+    readonly access_import_accounts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportAccounts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly access_list_accounts: {
         readonly parameters: {
             readonly query?: never;
@@ -8340,6 +9228,72 @@ export interface operations {
             };
         };
     };
+    readonly access_list_application_changes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListApplicationChanges"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ApplicationChange"][];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_list_applications: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListApplications"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ApplicationCard"][];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly access_list_departments: {
         readonly parameters: {
             readonly query?: never;
@@ -8360,6 +9314,72 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["DepartmentPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_list_due_applications: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListDueApplications"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["DueApplication"][];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_list_implementations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListImplementations"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImplementationPage"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -8538,6 +9558,39 @@ export interface operations {
             };
         };
     };
+    readonly access_open_application: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpenApplication"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly access_refresh: {
         readonly parameters: {
             readonly query?: never;
@@ -8690,6 +9743,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["MenuTree"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_save_institution: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveInstitution"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -8921,6 +10007,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["DoorSheet"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_show_institution: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowInstitution"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InstitutionSheet"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -12616,7 +13735,40 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Senders"];
+                    readonly "application/json": components["schemas"]["SenderPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly gateway_read_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReadMessage"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MessageText"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -12682,7 +13834,40 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MessageText"];
+                    readonly "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly gateway_show_sender: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowSender"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SenderPage"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -13323,6 +14508,204 @@ export interface operations {
             };
         };
     };
+    readonly queue_create_exam_room: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateExamRoom"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExamRoomRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_delete_exam_rooms: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteExamRooms"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_edit_exam_room: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditExamRoom"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExamRoomRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_enable_exam_rooms: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableExamRooms"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_export_exam_rooms: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportExamRooms"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_fetch_exam_room_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FetchExamRoomTemplate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly queue_finish_exam: {
         readonly parameters: {
             readonly query?: never;
@@ -13376,6 +14759,72 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_import_exam_rooms: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportExamRooms"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_list_exam_rooms: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListExamRooms"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExamRoomPage"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -13719,6 +15168,39 @@ export interface operations {
             };
         };
     };
+    readonly queue_show_exam_room: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowExamRoom"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExamRoomPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly queue_sign_in_again: {
         readonly parameters: {
             readonly query?: never;
@@ -13772,6 +15254,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["TicketState"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly queue_sync_exam_rooms: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SyncExamRooms"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Synced"];
                 };
             };
             /** @description Refused; see `code` and `detail` */

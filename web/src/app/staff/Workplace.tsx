@@ -3,6 +3,7 @@ import { type ReactNode, Suspense } from 'react'
 
 import { MePage } from '@/features/access/MePage'
 import { DeliveryContext } from '@/features/delivery/backend'
+import { ApplicationsBanner } from '@/features/people/ApplicationsBanner'
 import { DeskContext } from '@/features/queue/backend'
 import { BackendContext } from '@/shared/api/backend'
 import type { Session, SessionStore } from '@/shared/api/session'
@@ -62,6 +63,7 @@ export function Workplace({ store, session }: Props): ReactNode {
               {days !== null && (
                 <Alert banner closable type="warning" data-testid="password-days" title={<>{words.passwordDays(days)} <a href={`#${ME}`}>{words.changeNow}</a></>} />
               )}
+              <ApplicationsBanner />
               <Suspense fallback={<Spin size="large" className="whole" />}>{shown()}</Suspense>
             </Shell>
             {typeof session.idle_minutes === 'number' && (

@@ -18,6 +18,8 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
   accounts: <UserOutlined />,
   roles: <IdcardOutlined />,
   departments: <TeamOutlined />,
+  'institution-info': <BankOutlined />,
+  implementations: <ApiOutlined />,
   'menu-tree': <MenuOutlined />,
   platform: <SettingOutlined />,
   security: <SafetyCertificateOutlined />,

@@ -15,12 +15,15 @@ export interface StaffPage {
 type Load = StaffPage['load']
 
 const loadQueue: Load = () => import('@/features/queue/QueuePage')
+const loadInterfaces: Load = () => import('@/features/gateway/InterfacesPage')
 const loadBase: Load = () => import('@/features/resource/BaseDataPage')
 const loadScreens: Load = () => import('@/features/queue/ScreensPage')
 const loadDelivery: Load = () => import('@/features/delivery/DeliveryPage')
 const loadTenants: Load = () => import('@/features/people/TenantsPage')
 const loadAccounts: Load = () => import('@/features/people/AccountsPage')
 const loadRoles: Load = () => import('@/features/people/RolesPage')
+const loadInstitution: Load = () => import('@/features/people/InstitutionPage')
+const loadImplementations: Load = () => import('@/features/people/ImplementationsPage')
 const loadDepartments: Load = () => import('@/features/people/DepartmentsPage')
 const loadMenus: Load = () => import('@/features/people/MenusPage')
 const loadSecurity: Load = () => import('@/features/people/SecurityPage')
@@ -39,10 +42,12 @@ export const PAGES: readonly [StaffPage, ...StaffPage[]] = [
   { id: 'registrations', needs: 'registration.view', name: { 'zh-CN': '登记管理', en: 'Registration management' }, load: loadRegistrations, Page: lazy(loadRegistrations), wide: true },
   { id: 'screens', needs: 'queue.manage', name: { 'zh-CN': '叫号屏管理', en: 'Call screens' }, load: loadScreens, Page: lazy(loadScreens) },
   { id: 'delivery', needs: 'delivery.operate', name: { 'zh-CN': '实时通道', en: 'Live delivery' }, load: loadDelivery, Page: lazy(loadDelivery) },
-  { id: 'base', needs: 'catalog.modality.create', name: { 'zh-CN': '数据维护', en: 'Base data' }, load: loadBase, Page: lazy(loadBase) },
+  { id: 'interfaces', needs: 'gateway.message.view', name: { 'zh-CN': '接口消息', en: 'Interface messages' }, load: loadInterfaces, Page: lazy(loadInterfaces) },
   { id: 'tenants', needs: 'access.tenants', name: { 'zh-CN': '租户管理', en: 'Tenants' }, load: loadTenants, Page: lazy(loadTenants) },
   { id: 'accounts', needs: 'access.accounts', name: { 'zh-CN': '账号管理', en: 'Accounts' }, load: loadAccounts, Page: lazy(loadAccounts) },
   { id: 'roles', needs: 'access.roles', name: { 'zh-CN': '角色管理', en: 'Roles' }, load: loadRoles, Page: lazy(loadRoles) },
+  { id: 'institution-info', needs: 'access.institution', name: { 'zh-CN': '机构信息', en: 'Institution information' }, load: loadInstitution, Page: lazy(loadInstitution) },
+  { id: 'implementations', needs: 'access.implementations', name: { 'zh-CN': '实施管理', en: 'Implementations' }, load: loadImplementations, Page: lazy(loadImplementations) },
   { id: 'departments', needs: 'access.departments', name: { 'zh-CN': '科室管理', en: 'Departments' }, load: loadDepartments, Page: lazy(loadDepartments) },
   { id: 'menu-tree', needs: 'access.edit_menus', name: { 'zh-CN': '菜单与工作站', en: 'Menus and workstations' }, load: loadMenus, Page: lazy(loadMenus) },
   { id: 'security', needs: 'access.security', name: { 'zh-CN': '安全策略', en: 'Security' }, load: loadSecurity, Page: lazy(loadSecurity) },
@@ -50,6 +55,7 @@ export const PAGES: readonly [StaffPage, ...StaffPage[]] = [
   { id: 'sign-ins', needs: 'audit.sign_ins', name: { 'zh-CN': '登录日志', en: 'Sign-in log' }, load: loadSignIns, Page: lazy(loadSignIns) },
   { id: 'operations', needs: 'audit.operations', name: { 'zh-CN': '操作日志', en: 'Operation log' }, load: loadOperations, Page: lazy(loadOperations) },
   { id: 'visits', needs: 'audit.visits', name: { 'zh-CN': '访问日志', en: 'Access log' }, load: loadVisits, Page: lazy(loadVisits) },
+  { id: 'base', needs: 'lists.use', name: { 'zh-CN': '数据维护', en: 'Base data' }, load: loadBase, Page: lazy(loadBase) },
 ]
 
 /** The pages that somebody with these rights may see. */

@@ -20,7 +20,7 @@ const OK_ID = 'change-room-ok'
 export function ChangeRoomDialog({ row, rooms, busy, onClose, onChoose }: Props): ReactNode {
   const { t } = useTranslation()
   const fits = (room: Room) => room.exam_types.includes(row.exam_type)
-  const others = rooms.filter((room) => room.id !== row.room_id)
+  const others = rooms.filter((room) => room.enabled && room.id !== row.room_id)
   const offered = [...others.filter(fits), ...others.filter((room) => !fits(room))]
   const [roomId, setRoomId] = useState(offered[0]?.id ?? null)
   const target = offered.find((room) => room.id === roomId)

@@ -28,5 +28,5 @@ export function useChoices(referrals: boolean): Choices {
     staleTime: STILL_FRESH_MS,
     enabled: referrals,
   })
-  return { today: rooms.data?.today ?? '', rooms: rooms.data?.rooms ?? [], offers: offers.data ?? [], targets: targets.data ?? [] }
+  return { today: rooms.data?.today ?? '', rooms: (rooms.data?.rooms ?? []).filter((room) => room.enabled), offers: offers.data ?? [], targets: targets.data ?? [] }
 }

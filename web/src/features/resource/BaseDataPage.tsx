@@ -1,13 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
-import { Alert, Menu, Spin } from 'antd'
+import '@/shared/ui/list.css'
+
+import { Empty } from 'antd'
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { useBackend } from '@/shared/api/backend'
-import { explain } from '@/shared/i18n/explain'
 import { ResourcePage } from '@/shared/resources/page/ResourcePage'
-import { useWords } from '@/shared/resources/page/words'
-import { inWords } from '@/shared/resources/values'
 
 const onChange = (listener: () => void) => {
   window.addEventListener('hashchange', listener)
@@ -15,25 +12,10 @@ const onChange = (listener: () => void) => {
 }
 const PAGE = 'base'
 
-/** All list pages that the account may open, one at a time; the address names it (`/#base/catalog/exam-item`). */
+/** The declared list page that the address names (`/#base/catalog/exam-item`); each has its own place in the navigation. */
 export default function BaseDataPage(): ReactNode {
-  const { post } = useBackend()
-  const words = useWords()
   const { i18n } = useTranslation()
-  const wanted = useSyncExternalStore(onChange, () => location.hash.slice(PAGE.length + 2))
-  const pages = useQuery({ queryKey: ['pages'], queryFn: () => post('/api/lists/list-pages', {}) })
-  if (pages.error !== null) return <Alert type="error" showIcon title={explain(pages.error)} />
-  if (pages.data === undefined) return <Spin size="large" className="whole" />
-  const current = pages.data.find((page) => page.path === wanted) ?? pages.data[0]
-  if (current === undefined) return null
-  const items = pages.data.map((page) => ({
-    key: page.path,
-    label: <a href={`#${PAGE}/${page.path}`} data-testid={`list-${page.path}`}>{inWords(page.label, i18n.language)}</a>,
-  }))
-  return (
-    <main className="base-data">
-      <nav aria-label={words.pages}><Menu mode="inline" items={items} selectedKeys={[current.path]} /></nav>
-      <ResourcePage path={current.path} />
-    </main>
-  )
+  const path = useSyncExternalStore(onChange, () => location.hash.slice(PAGE.length + 2))
+  if (path === '') return <Empty className="whole" description={i18n.language === 'en' ? 'Please choose a page in the navigation.' : '请在导航中选择页面'} />
+  return <main className="page"><ResourcePage key={path} path={path} /></main>
 }
