@@ -1,5 +1,6 @@
 """One machine under supervision: real parts, dummy roles, real kills."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -130,13 +131,19 @@ def test_a_killed_part_comes_back(start: Start, part: str) -> None:
     machine = start()
     before = machine.child(part)
     before.kill()
-    assert wait_for(lambda: any(part in " ".join(p.cmdline()) and p != before for p in _children(machine)))
+    assert wait_for(lambda: any(part in line and child != before for child, line in _children(machine)))
     machine.process.terminate()
     assert machine.process.wait(20) == 0
 
 
-def _children(machine: Machine) -> list[psutil.Process]:
-    return [one for one in psutil.Process(machine.process.pid).children() if one.status() != psutil.STATUS_ZOMBIE]
+def _children(machine: Machine) -> list[tuple[psutil.Process, str]]:
+    """Its living children with their command lines; one may end while they are being looked at."""
+    found = []
+    for one in psutil.Process(machine.process.pid).children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if one.status() != psutil.STATUS_ZOMBIE:
+                found.append((one, " ".join(one.cmdline())))
+    return found
 
 
 def test_who_does_not_stop_is_killed(start: Start) -> None:

@@ -10,20 +10,16 @@ from collections.abc import Iterator
 import pypdf
 import pytest
 from hl7.client import MLLPClient
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.kit.browser import WHOLE_BROWSER, Open, open_page, picture, running_browser, sign_in
+from tests.kit.browser import WHOLE_BROWSER, Open, open_page, picture, sign_in
 from tests.kit.snapshot import fresh_snapshot
 from tests.kit.up import Up
 
 pytestmark = pytest.mark.slow
 
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The desk prints from the browser's own viewer of PDF files."""
-    with running_browser(WHOLE_BROWSER) as one:
-        yield one
+PROGRAM = WHOLE_BROWSER
+"""The desk prints from the browser's own viewer of PDF files."""
 
 
 @pytest.fixture

@@ -15,6 +15,9 @@ from tests.kit.up import Up, eventually
 
 pytestmark = pytest.mark.slow
 
+PROGRAM = WHOLE_BROWSER
+"""The desk prints from the browser's own viewer of PDF files."""
+
 AUTOPLAY = "--autoplay-policy=no-user-gesture-required"
 
 

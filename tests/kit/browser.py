@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,15 +23,12 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The browser of this module. It must end with it: its event loop would be in the way of asynchronous tests."""
-    with running_browser(BROWSER) as one:
-        yield one
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """The browser of this module: ``PROGRAM``, where it names one.
 
-
-@contextlib.contextmanager
-def running_browser(program: str) -> Iterator[Browser]:
-    """A browser until the end of the block."""
+    It must end with the module: its event loop would be in the way of asynchronous tests.
+    """
+    program = getattr(request.module, "PROGRAM", BROWSER)
     with sync_playwright() as playwright:
         quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
         one = playwright.chromium.launch(executable_path=program, args=quiet)

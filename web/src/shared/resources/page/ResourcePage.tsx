@@ -66,6 +66,8 @@ function Drawn({ drawn, actions, onOpen, bar }: Additions & { readonly drawn: Dr
     [changes],
   )
   const rows = page?.rows ?? []
+  // An opened sheet shows the row as it is now; one that has left the list stays as it was.
+  const sheet = dialog?.is === 'sheet' ? (rows.find((row) => row.id === dialog.row?.id) ?? dialog.row) : null
   const picked = rows.filter((row) => chosen.includes(row.id))
   const label = inWords(description.label, i18n.language)
   const save = (name: string) => kept.save(name, { ...list.filters, sort: list.sort }).then(() => void message.success(words.viewSaved))
@@ -129,7 +131,7 @@ function Drawn({ drawn, actions, onOpen, bar }: Additions & { readonly drawn: Dr
           }}
         />
       )}
-      <RowDrawer description={description} row={dialog?.is === 'sheet' ? dialog.row : null} people={page?.people ?? {}} onClose={() => setDialog(null)} />
+      <RowDrawer description={description} row={sheet} people={page?.people ?? {}} onClose={() => setDialog(null)} />
     </section>
   )
 }
