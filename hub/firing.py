@@ -20,6 +20,8 @@ from hub.errors import HubError
 log = logging.getLogger(__name__)
 
 POLL: Final = 0.2
+AT_ONCE: Final = 4
+"""So many timers are fired side by side; each by itself, so that no two of them ever wait for each other's locks."""
 LAST_ATTEMPT: Final = 20
 SLOWEST_RETRY: Final = 600
 
@@ -80,3 +82,12 @@ async def fire_forever(dispatch: Dispatcher) -> None:
     while True:
         if not await fire_next(dispatch):
             await asyncio.sleep(POLL)
+            continue
+        async with asyncio.TaskGroup() as hands:
+            for _ in range(AT_ONCE):
+                hands.create_task(_fire_all_due(dispatch))
+
+
+async def _fire_all_due(dispatch: Dispatcher) -> None:
+    while await fire_next(dispatch):
+        continue

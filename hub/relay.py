@@ -121,23 +121,23 @@ class Relay:
 
 
 @contextlib.asynccontextmanager
-async def leadership(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Wait until this is the one active relay, and be it until the end of the block.
+async def leadership(engine: AsyncEngine, lock: int = LEADER) -> AsyncIterator[AsyncConnection]:
+    """Wait until this is the one active relay (or whatever else ``lock`` stands for), until the end of the block.
 
     The lock belongs to the database session, which is ended with the block: were the connection only given back to
     the pool, it would go on holding the lock.
     """
     async with engine.connect() as db:
         try:
-            while not await lead(db):  # noqa: ASYNC110 - the database has no event for a lock that gets free
+            while not await lead(db, lock):  # noqa: ASYNC110 - the database has no event for a lock that gets free
                 await asyncio.sleep(WAIT)
             yield db
         finally:
             await db.invalidate()
 
 
-async def lead(db: AsyncConnection) -> bool:
+async def lead(db: AsyncConnection, lock: int = LEADER) -> bool:
     """Try to become the one active relay; the lock lives as long as the session of ``db``."""
-    got: Any = (await db.execute(sa.select(sa.func.pg_try_advisory_lock(LEADER, 0)))).scalar()
+    got: Any = (await db.execute(sa.select(sa.func.pg_try_advisory_lock(lock, 0)))).scalar()
     await db.commit()
     return bool(got)

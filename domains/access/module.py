@@ -1,7 +1,7 @@
 """The access room's declaration."""
 
 from channels.revocation import Revokes
-from domains.access import channel, demo, events, importing, menus, permissions, photos, resolver, roster
+from domains.access import called, channel, demo, events, importing, menus, permissions, photos, resolver, roster, rules
 from domains.access.commands import (
     accounts,
     applications,
@@ -140,5 +140,7 @@ MODULE = Module(
         *menus.MENUS,
         resolver.identity,
         demo.seed,
+        rules.PACK,
+        *called.CALLED,
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +14,7 @@ from domains.access.commands.sign_in import Institution
 from domains.access.devices import DeviceSession, pair_device, rescope_device, unpair_device
 from domains.access.menus import ASSETS, BUSINESS, CONFIGURATION, DATA, MONITORING
 from domains.access.permissions import SIGNED_IN
-from domains.access.store import accounts, institutions, sessions
+from domains.access.store import accounts, institutions, sessions, staff
 from hub.errors import NotFound
 
 __all__ = [
@@ -24,18 +24,28 @@ __all__ = [
     "DATA",
     "MONITORING",
     "SIGNED_IN",
+    "Colleague",
     "CreateAccount",
     "CreateInstitution",
     "DeviceSession",
     "Institution",
+    "Place",
+    "Reach",
+    "able",
+    "account_of",
+    "colleagues",
+    "holders",
     "institution",
     "institution_names",
     "is_known",
     "names",
     "neighbours",
     "pair_device",
+    "reach",
     "rescope_device",
+    "role_names",
     "unpair_device",
+    "working_institutions",
 ]
 
 
@@ -85,3 +95,63 @@ async def is_known(db: AsyncConnection, tenant: str, actor: str) -> bool:
     if kind == "device" and device:
         return await sessions.has_device(db, tenant, device)
     return await accounts.is_there(db, tenant, actor)
+
+
+class Place(NamedTuple):
+    """An institution that is enabled."""
+
+    id: str
+    name: str
+    time_zone: str
+
+
+class Colleague(NamedTuple):
+    """Somebody of the institution, by name."""
+
+    id: str
+    name: str
+
+
+class Reach(NamedTuple):
+    """How somebody is reached."""
+
+    id: str
+    name: str
+    phone: str
+
+
+async def working_institutions(db: AsyncConnection) -> list[Place]:
+    """Every institution that is enabled, for what the house does for all of them."""
+    return [Place(row.id, row.name, row.time_zone) for row in await staff.working(db)]
+
+
+async def holders(db: AsyncConnection, tenant: str, role: str, department: str | None = None) -> list[str]:
+    """The accounts that can sign in and have this role (its id or preset), of one department if it is named."""
+    return await staff.holders(db, tenant, role, department)
+
+
+async def account_of(db: AsyncConnection, tenant: str, number: str) -> str | None:
+    """The account whose login another system writes as somebody's number; None where there is none."""
+    return await staff.by_login(db, tenant, number)
+
+
+async def colleagues(db: AsyncConnection, tenant: str) -> list[Colleague]:
+    """Everybody of the institution who can sign in, by name."""
+    return [Colleague(row.id, row.name) for row in await staff.colleagues(db, tenant)]
+
+
+async def role_names(db: AsyncConnection, tenant: str) -> dict[str, str]:
+    """What the roles of an institution are called, by their ids and by the presets that they come from."""
+    rows = await staff.role_names(db, tenant)
+    presets = {row.preset: row.name for row in rows if row.preset is not None}
+    return presets | {row.id: row.name for row in rows}
+
+
+async def able(db: AsyncConnection, tenant: str, account_ids: Collection[str]) -> list[str]:
+    """Those of the accounts that can sign in."""
+    return await staff.able(db, tenant, account_ids)
+
+
+async def reach(db: AsyncConnection, tenant: str, account_ids: Collection[str]) -> dict[str, Reach]:
+    """How these people are reached, by id; who cannot sign in any more is not."""
+    return {row.id: Reach(row.id, row.name, row.phone) for row in await staff.reach(db, tenant, account_ids)}

@@ -1,7 +1,7 @@
 """The gateway room's declaration."""
 
 from channels.resources import provide
-from domains.gateway import demo, events, menus, mllp, permissions, queries, resources
+from domains.gateway import called, demo, events, menus, mllp, permissions, queries, resources, rules
 from domains.gateway.commands import senders, taking
 from hub.module import Module
 
@@ -23,5 +23,7 @@ MODULE = Module(
         events.SenderChanged,
         mllp.role,
         demo.seed,
+        rules.PACK,
+        called.CALLED,
     ),
 )

@@ -3,6 +3,7 @@
 from channels.resources import provide
 from channels.revocation import Revokes
 from domains.queue import (
+    called,
     announcing,
     applications,
     channel,
@@ -72,5 +73,6 @@ MODULE = Module(
         *provide(resources.exam_room),
         *menus.MENUS,
         demo.seed,
+        called.CALLED,
     ),
 )

@@ -16,7 +16,7 @@ from hub.house import House
 from hub.module import discover
 from tests.kit.live import connected, live_door
 from tests.kit.samples import sample
-from tests.kit.walk import fingerprint, ids_of, known, secrets_of
+from tests.kit.walk import fingerprint, ids_of, inhabit, known, secrets_of
 
 DECLARED: list[Handler[Any] | Answer[Any]] = [*discover().of(Handler), *discover().of(Answer)]
 KINDS = {name_of(k.asks): k for k in DECLARED}
@@ -50,6 +50,7 @@ async def test_every_command_and_query_refuses_nobody_and_the_unentitled(house: 
 @pytest.fixture(autouse=True)
 async def inhabited(house: House) -> AsyncIterator[None]:
     """Somebody of each institution is connected, so that there would be something to see."""
+    await inhabit(house)
     async with live_door(house) as fleet:
         for account in ("doctor", "branch-admin"):
             await connected(house, fleet, account)

@@ -109,12 +109,15 @@ def eventually(look: Callable[[], Any], complaint: str, seconds: float = PATIENC
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Up]:
-    """Start on a free port with data of its own; Ctrl-C in the end, and nothing may be left."""
+def running(keep: tuple[str, ...] = ()) -> Iterator[Up]:
+    """Start on a free port with data of its own; Ctrl-C in the end, and nothing may be left.
+
+    ``keep``: settings of this process that the installation gets too.
+    """
     data = Path(tempfile.mkdtemp(prefix="carewire-up-"))
     data.chmod(0o711)
     log = (data / "up.log").open("w+", encoding="utf-8")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("CAREWIRE_") or k == "CAREWIRE_PREPARED"}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("CAREWIRE_") or k in ("CAREWIRE_PREPARED", *keep)}
     mllp = _free_port()
     environment["CAREWIRE_MLLP_PORT"] = str(mllp)
     command = [sys.executable, "-m", "hub", "up", "--port", "0", "--data", str(data / "data")]

@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from channels.channel import Channel
 from hub.commands import Answer, Handler
+from hub.events import Event, tag_of
 from hub.house import House
-from hub.module import rooms
+from hub.module import discover, rooms
 
 Declared = Handler[Any] | Answer[Any] | Channel
 Ids = Mapping[str, Mapping[str, Any]]
+
+
+async def inhabit(house: House) -> None:
+    """What the demo hospital does not come with, each ``tests/domains/<x>/samples.py`` that has ``inhabit`` makes."""
+    for _, samples in _samples():
+        if hasattr(samples, "inhabit"):
+            await samples.inhabit(house)
+
+
+def _samples() -> Iterator[tuple[str, Any]]:
+    for room in rooms():
+        domain = room.rpartition(".")[2]
+        if room.startswith("domains.") and importlib.util.find_spec(f"tests.domains.{domain}.samples"):
+            yield domain, importlib.import_module(f"tests.domains.{domain}.samples")
 
 
 async def ids_of(house: House, tenant: str) -> Ids:
     """The institution's ids by domain and field name, as each ``tests/domains/<x>/samples.py`` tells them."""
     found: dict[str, Mapping[str, Any]] = {}
     async with house.engine.connect() as db:
-        for room in rooms():
-            domain = room.rpartition(".")[2]
-            if room.startswith("domains.") and importlib.util.find_spec(f"tests.domains.{domain}.samples"):
-                samples = importlib.import_module(f"tests.domains.{domain}.samples")
-                found[domain] = await samples.ids(db, tenant)
+        for domain, samples in _samples():
+            found[domain] = await samples.ids(db, tenant)
     return found
 
 
@@ -49,7 +61,7 @@ async def secrets_of(house: House, tenant: str) -> frozenset[str]:
         for table in await tenant_tables(db):
             for row in await db.execute(sa.text(f'select * from "{table}" where tenant = :t'), {"t": tenant}):
                 found.update(value for value in row if isinstance(value, str) and _telling(value))
-    return frozenset(found)
+    return frozenset(found - {tag_of(kind) for kind in discover().classes(Event) if kind.__struct_config__.tag})
 
 
 def _telling(text: str) -> bool:

@@ -25,7 +25,8 @@ def test_every_page_of_the_staff_app_stands_in_the_navigation() -> None:
     """And every menu leads to a page that there is; what follows a slash is the page's own."""
     pages = set(re.findall(r"{ id: '([a-z-]+)', needs:", PAGES.read_text("utf-8")))
     named = {e.page.partition("/")[0] for e in tree(()).values() if e.page}
-    assert pages == named
+    # The message centre hangs on the bell, for everybody.
+    assert pages - {"messages"} == named
 
 
 def test_the_first_level_is_the_five_modules() -> None:

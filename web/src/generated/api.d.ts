@@ -973,6 +973,295 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/alerts/acknowledge-alerts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take alerts over: everybody sees who has them, and nobody is reminded any more. */
+        readonly post: operations["alerts_acknowledge_alerts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/alert-statistics": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Statistics of the alerts opened from ``since`` up to ``until`` (at most 400 days), by ``step``. */
+        readonly post: operations["alerts_alert_statistics"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/close-alerts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** They have been dealt with; ``note`` says how. ``nuisance``: they should not have come, statistics count that. */
+        readonly post: operations["alerts_close_alerts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/count-by-rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** How many alerts each rule opened in the last days. */
+        readonly post: operations["alerts_count_by_rule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/create-silence": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Keep alerts of ``rules`` (none: all) about ``about`` (empty: everything) from people for at most 90 days. */
+        readonly post: operations["alerts_create_silence"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/end-silence": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End it before its time: what is still open is told at once. */
+        readonly post: operations["alerts_end_silence"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/give-back-alerts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Nobody has them any more; the clocks go on. */
+        readonly post: operations["alerts_give_back_alerts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/list-choices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The rules and the people that the pages of this room name. */
+        readonly post: operations["alerts_list_choices"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/list-records": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “alert” (预警记录). */
+        readonly post: operations["alerts_list_records"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/list-rosters": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** All duty rosters, with who is on duty from ``since`` up to ``until`` (at most 42 days). */
+        readonly post: operations["alerts_list_rosters"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/list-silences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What is in force, what will be, and what has ended in the last 30 days. */
+        readonly post: operations["alerts_list_silences"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/note-alert": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a remark to an alert's story, also when it is closed. */
+        readonly post: operations["alerts_note_alert"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/save-roster": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write a duty roster; rules name it by ``roster_id``. ``edition`` is the version that was changed (0: new). */
+        readonly post: operations["alerts_save_roster"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/shelve-alerts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Put alerts aside until a moment, at most seven days ahead; ``note`` says why. */
+        readonly post: operations["alerts_shelve_alerts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/show-alert": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One alert with its story. */
+        readonly post: operations["alerts_show_alert"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/show-record": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “alert” (预警记录). */
+        readonly post: operations["alerts_show_record"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/unshelve-alerts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take alerts out again before their time. */
+        readonly post: operations["alerts_unshelve_alerts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/audit/list-operations": {
         readonly parameters: {
             readonly query?: never;
@@ -2639,6 +2928,380 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/critical_values/cancel-critical-value": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A repeated test, or a mistake, says that it is none; why. */
+        readonly post: operations["critical_values_cancel_critical_value"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/close-critical-value": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The file is complete. */
+        readonly post: operations["critical_values_close_critical_value"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/confirm-critical-value": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Confirm by reading back: the value as it was understood. */
+        readonly post: operations["critical_values_confirm_critical_value"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/create-limit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “critical limit” (危急值界限). */
+        readonly post: operations["critical_values_create_limit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/critical-value-rates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** How well it went in a window of time; by ``department`` if one is named. */
+        readonly post: operations["critical_values_critical_value_rates"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/delete-limits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “critical limit” (危急值界限), all or none. */
+        readonly post: operations["critical_values_delete_limits"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/edit-limit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “critical limit” (危急值界限); ``v`` is the version that the editor saw. */
+        readonly post: operations["critical_values_edit_limit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/enable-limits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “critical limit” (危急值界限). */
+        readonly post: operations["critical_values_enable_limits"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/export-limits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write rows of “critical limit” (危急值界限) to a workbook: those that the filters ask for, or just those with ``ids``. */
+        readonly post: operations["critical_values_export_limits"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/export-values": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write rows of “critical value” (危急值) to a workbook: those that the filters ask for, or just those with ``ids``. */
+        readonly post: operations["critical_values_export_values"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/fetch-limit-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The workbook to fill in for “critical limit” (危急值界限). */
+        readonly post: operations["critical_values_fetch_limit_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/handle-critical-value": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What was done about it (处置). */
+        readonly post: operations["critical_values_handle_critical_value"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/import-limits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add rows to “critical limit” (危急值界限) from a filled-in workbook. */
+        readonly post: operations["critical_values_import_limits"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/list-limits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “critical limit” (危急值界限). */
+        readonly post: operations["critical_values_list_limits"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/list-values": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “critical value” (危急值). */
+        readonly post: operations["critical_values_list_values"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/note-call": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One telephone call, or a try; the time is the server's. A call in which it was read back confirms it. */
+        readonly post: operations["critical_values_note_call"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/open-critical-value": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A responsible person has it before his eyes. */
+        readonly post: operations["critical_values_open_critical_value"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/reassign-critical-value": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make another doctor responsible: he is told as the first one was. */
+        readonly post: operations["critical_values_reassign_critical_value"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/report-critical-value": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Report a critical value of a patient that is known. Without ``level`` the limits decide. */
+        readonly post: operations["critical_values_report_critical_value"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/show-critical-value": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One critical value with its trail. */
+        readonly post: operations["critical_values_show_critical_value"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/show-limit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “critical limit” (危急值界限). */
+        readonly post: operations["critical_values_show_limit"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/critical_values/show-value": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “critical value” (危急值). */
+        readonly post: operations["critical_values_show_value"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/delivery/disconnect-user": {
         readonly parameters: {
             readonly query?: never;
@@ -2973,6 +3636,363 @@ export interface paths {
         readonly put?: never;
         /** Keep a query under a name; one of the same name is replaced. */
         readonly post: operations["lists_save_view"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/announce": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Tell people something: these accounts, and everybody who has one of these roles. */
+        readonly post: operations["messages_announce"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/list-address": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Put an address on the black list (it gets nothing) or the white list (then nobody else gets anything). */
+        readonly post: operations["messages_list_address"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/list-deliveries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What was sent. Only with the span ``custom`` the bounds count; ``template_name`` finds parts. */
+        readonly post: operations["messages_list_deliveries"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/list-listed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The black and the white list. */
+        readonly post: operations["messages_list_listed"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/list-messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One's own messages, the newest first; ``topic`` is a whole one or the part before the dot. */
+        readonly post: operations["messages_list_messages"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/list-template-versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Every version of a template, the newest first. */
+        readonly post: operations["messages_list_template_versions"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/list-templates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The templates, the newest first. ``name`` and ``code`` find parts. */
+        readonly post: operations["messages_list_templates"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/list-topics": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The topics of one's own messages. */
+        readonly post: operations["messages_list_topics"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/list-ways": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** All ways out of the house, and how they are set up here. */
+        readonly post: operations["messages_list_ways"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/mark-read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One's own messages have been seen; without ids: all of them. */
+        readonly post: operations["messages_mark_read"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/retry-delivery": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Send once more what did not arrive, or of which nobody knows. */
+        readonly post: operations["messages_retry_delivery"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/save-my-address": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say where one is reached on a way; empty: nowhere. The phone is a matter of the account. */
+        readonly post: operations["messages_save_my_address"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/save-my-preference": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say which ways are welcome for what, in which order, and when not to be disturbed. */
+        readonly post: operations["messages_save_my_preference"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/save-policy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Decide on the order of ways, quiet hours, and when unread messages are pushed again. */
+        readonly post: operations["messages_save_policy"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/save-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write a new version of a template; ``edition`` is the one that was changed (0: there was none). */
+        readonly post: operations["messages_save_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/save-way": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Set up a way. A secret that is left empty stays as it was; no secret is ever shown again. */
+        readonly post: operations["messages_save_way"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/show-delivery": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One delivery. */
+        readonly post: operations["messages_show_delivery"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/show-my-reach": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** How one is reached, and what one wishes. */
+        readonly post: operations["messages_show_my_reach"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/show-policy": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What the institution has decided. */
+        readonly post: operations["messages_show_policy"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/try-way": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Send oneself a test message on this way. */
+        readonly post: operations["messages_try_way"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/messages/unlist-address": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take an address off its list. */
+        readonly post: operations["messages_unlist_address"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3931,10 +4951,282 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/rules/back-test-rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Try a rule, saved or not, on the facts of the institution's last days; a job does it. */
+        readonly post: operations["rules_back_test_rule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/rules/check-rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Could this rule be saved? It may be unfinished. */
+        readonly post: operations["rules_check_rule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/rules/list-calendars": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** All calendars of the institution. */
+        readonly post: operations["rules_list_calendars"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/rules/list-required": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The warnings of the requirements: carried out by a rule, or waiting for a room. */
+        readonly post: operations["rules_list_required"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/rules/list-rules": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** All rules of the institution, those that are switched off too. */
+        readonly post: operations["rules_list_rules"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/rules/preview-calendar": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** How a year of this calendar looks, saved or not. */
+        readonly post: operations["rules_preview_calendar"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/rules/read-text": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A condition's text for the visual editor; ``of`` is the fact or measure it is about, empty: a finding. */
+        readonly post: operations["rules_read_text"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/rules/restore-rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Go back to the shipped rule; a rule that the institution wrote itself is gone. */
+        readonly post: operations["rules_restore_rule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/rules/save-calendar": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say when time counts on a calendar; ``edition`` is the version that was changed (0: nobody has changed it). */
+        readonly post: operations["rules_save_calendar"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/rules/save-rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a shipped rule, or write one of the institution's own. */
+        readonly post: operations["rules_save_rule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/rules/show-rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One rule of the institution. */
+        readonly post: operations["rules_show_rule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/rules/show-trial": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What came of the back-test that this job was. */
+        readonly post: operations["rules_show_trial"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/rules/show-vocabulary": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What rules of this house may be about. */
+        readonly post: operations["rules_show_vocabulary"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/rules/switch-rule": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Have a rule work, or not. */
+        readonly post: operations["rules_switch_rule"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/rules/write-text": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The visual editor's tree as text. */
+        readonly post: operations["rules_write_text"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Absent
+         * @description Comes when ``expected`` has not followed ``after`` within ``seconds``; goes when it does after all.
+         *
+         *         ``seconds`` are counted on the rule's calendar: on a calendar of working hours, nights do not count. A second
+         *         ``after`` changes nothing while one is waited for, unless ``restart``.
+         *         Memory: [since, first fact, due, came, its body].
+         */
+        readonly Absent: {
+            /** @enum {unknown} */
+            readonly type: "absent";
+            readonly after: components["schemas"]["Step"];
+            readonly expected: readonly components["schemas"]["Step"][];
+            readonly seconds: number;
+            /** @default false */
+            readonly restart: boolean;
+        };
         /**
          * Account
          * @description The signed-in person and what he may do; ``masked``: he sees personal data masked.
@@ -4001,6 +5293,13 @@ export interface components {
              * @enum {unknown}
              */
             readonly language: "en" | "zh";
+        };
+        /**
+         * AcknowledgeAlerts
+         * @description Take alerts over: everybody sees who has them, and nobody is reminded any more.
+         */
+        readonly AcknowledgeAlerts: {
+            readonly alert_ids: readonly string[];
         };
         /**
          * AddAccount
@@ -4118,6 +5417,19 @@ export interface components {
             readonly image_no: string;
         };
         /**
+         * AlertStatistics
+         * @description Statistics of the alerts opened from ``since`` up to ``until`` (at most 400 days), by ``step``.
+         */
+        readonly AlertStatistics: {
+            readonly since: string;
+            readonly until: string;
+            /**
+             * @default day
+             * @enum {unknown}
+             */
+            readonly step: "day" | "hour";
+        };
+        /**
          * AllowSender
          * @description Let a system send messages for the caller's institution.
          */
@@ -4140,6 +5452,33 @@ export interface components {
         readonly AllowedAddress: {
             readonly network: string;
             readonly note: string;
+        };
+        /**
+         * Announce
+         * @description Tell people something: these accounts, and everybody who has one of these roles.
+         *
+         *         ``once``: with the same, nobody is told twice; empty: it is an announcement of its own.
+         */
+        readonly Announce: {
+            readonly title: string;
+            readonly text: string;
+            /** @default [] */
+            readonly accounts: readonly string[];
+            /** @default [] */
+            readonly roles: readonly string[];
+            /** @default info */
+            readonly level: components["schemas"]["Level"];
+            /** @default [] */
+            readonly ways: readonly ("email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom")[];
+            /** @default  */
+            readonly once: string;
+        };
+        /**
+         * Announced
+         * @description How many people were told.
+         */
+        readonly Announced: {
+            readonly count: number;
         };
         /**
          * Announcement
@@ -4189,6 +5528,28 @@ export interface components {
             readonly code: string;
         };
         /**
+         * BackTestRule
+         * @description Try a rule, saved or not, on the facts of the institution's last days; a job does it.
+         */
+        readonly BackTestRule: {
+            readonly rule: components["schemas"]["Rule"];
+            /** @default 30 */
+            readonly days: number;
+        };
+        /**
+         * Band
+         * @description ``points`` for values from ``low`` to ``high``, both inside (None: without end), or for one of the ``words``.
+         */
+        readonly Band: {
+            readonly points: number;
+            /** @default null */
+            readonly low: number | null;
+            /** @default null */
+            readonly high: number | null;
+            /** @default [] */
+            readonly words: readonly string[];
+        };
+        /**
          * BeginSecondFactor
          * @description Get the QR code of a new second factor; it counts once a code of it was given.
          */
@@ -4225,6 +5586,50 @@ export interface components {
             readonly updated_by: string;
         };
         /**
+         * Calendar
+         * @description When time counts. Days are the institution's.
+         *
+         *         ``holidays``: the state's holidays (as the State Council sets them, including the working days that make up for
+         *         them, which count as Mondays) hold; for a year that is not announced yet only weekdays do. ``off`` and ``on`` are
+         *         the institution's own days, which come before everything else.
+         */
+        readonly Calendar: {
+            readonly hours: readonly components["schemas"]["Hours"][];
+            /** @default true */
+            readonly holidays: boolean;
+            /** @default [] */
+            readonly off: readonly string[];
+            /** @default [] */
+            readonly on: readonly string[];
+            /** @default Asia/Shanghai */
+            readonly zone: string;
+        };
+        /**
+         * CalendarRow
+         * @description A calendar; ``edition`` 0: nobody has changed it here. ``rules``: the codes of those that go by it.
+         */
+        readonly CalendarRow: {
+            readonly code: string;
+            readonly name: string;
+            readonly calendar: components["schemas"]["Calendar"];
+            readonly edition: number;
+            readonly shipped: boolean;
+            readonly rules: readonly string[];
+        };
+        /**
+         * Calendars
+         * @description All calendars of the institution by code.
+         */
+        readonly Calendars: {
+            readonly calendars: readonly components["schemas"]["CalendarRow"][];
+        };
+        /**
+         * Call
+         * @description How a telephone call ended (OpenELIS Global's words).
+         * @enum {unknown}
+         */
+        readonly Call: "CONFIRMED" | "REACHED_NO_READBACK" | "UNABLE_TO_REACH";
+        /**
          * CallAgain
          * @description Call a called or passed patient once more (RIS-109).
          */
@@ -4246,6 +5651,14 @@ export interface components {
             readonly ticket_id: string;
         };
         /**
+         * CancelCriticalValue
+         * @description A repeated test, or a mistake, says that it is none; why.
+         */
+        readonly CancelCriticalValue: {
+            readonly value_id: string;
+            readonly note: string;
+        };
+        /**
          * CancelJob
          * @description Stop a job; what its steps have done stays done.
          */
@@ -4258,6 +5671,19 @@ export interface components {
          */
         readonly CancelRegistration: {
             readonly registration_id: string;
+        };
+        /**
+         * Change
+         * @description A version: who wrote it, when and why, and what became different. ``restored``: the shipped rule holds again.
+         */
+        readonly Change: {
+            readonly version: number;
+            readonly at: string;
+            readonly by: string;
+            readonly comment: string;
+            readonly restored: boolean;
+            readonly enabled: boolean;
+            readonly differences: readonly components["schemas"]["Difference"][];
         };
         /**
          * ChangeApplication
@@ -4353,6 +5779,28 @@ export interface components {
             readonly updated_by: string;
         };
         /**
+         * CheckRule
+         * @description Could this rule be saved? It may be unfinished.
+         */
+        readonly CheckRule: {
+            readonly rule: Record<string, never>;
+        };
+        /**
+         * Checked
+         * @description What is wrong; nothing when the rule can be saved.
+         */
+        readonly Checked: {
+            readonly wrong: readonly components["schemas"]["Wrong"][];
+        };
+        /**
+         * Choices
+         * @description Rules by code, people by name.
+         */
+        readonly Choices: {
+            readonly rules: readonly components["schemas"]["RuleName"][];
+            readonly people: readonly components["schemas"]["Person"][];
+        };
+        /**
          * Choosable
          * @description One of the values of a choice.
          */
@@ -4381,6 +5829,34 @@ export interface components {
             readonly history: string;
             /** @default  */
             readonly signs: string;
+        };
+        /**
+         * CloseAlerts
+         * @description They have been dealt with; ``note`` says how. ``nuisance``: they should not have come, statistics count that.
+         */
+        readonly CloseAlerts: {
+            readonly alert_ids: readonly string[];
+            /** @default  */
+            readonly note: string;
+            /** @default false */
+            readonly nuisance: boolean;
+        };
+        /**
+         * CloseCriticalValue
+         * @description The file is complete.
+         */
+        readonly CloseCriticalValue: {
+            readonly value_id: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * ConfirmCriticalValue
+         * @description Confirm by reading back: the value as it was understood.
+         */
+        readonly ConfirmCriticalValue: {
+            readonly value_id: string;
+            readonly read_back: string;
         };
         /**
          * ConfirmSecondFactor
@@ -4422,6 +5898,42 @@ export interface components {
          */
         readonly ConnectionToken: {
             readonly connection_token: string;
+        };
+        /**
+         * Count
+         * @description How often the rule came in the hour or day that begins ``at``, by level.
+         */
+        readonly Count: {
+            readonly at: string;
+            /** @default 0 */
+            readonly high: number;
+            /** @default 0 */
+            readonly medium: number;
+            /** @default 0 */
+            readonly low: number;
+            /** @default 0 */
+            readonly info: number;
+        };
+        /**
+         * CountByRule
+         * @description How many alerts each rule opened in the last days.
+         */
+        readonly CountByRule: {
+            /** @default 30 */
+            readonly days: number;
+        };
+        /**
+         * Counted
+         * @description Comes when ``at_least`` facts happened within ``seconds``; goes when fewer are left in the window.
+         *
+         *         Memory: [the last ``at_least`` facts as sorted [when, id], the first of those that made it come, or none].
+         */
+        readonly Counted: {
+            /** @enum {unknown} */
+            readonly type: "counted";
+            readonly on: components["schemas"]["Step"];
+            readonly at_least: number;
+            readonly seconds: number;
         };
         /**
          * CreateBodyPart
@@ -4510,6 +6022,32 @@ export interface components {
             readonly note: string;
         };
         /**
+         * CreateLimit
+         * @description Add a row to “critical limit” (危急值界限).
+         */
+        readonly CreateLimit: {
+            readonly item: string;
+            readonly name: string;
+            /** @default  */
+            readonly unit: string;
+            /** @default  */
+            readonly first_low: string;
+            /** @default  */
+            readonly first_high: string;
+            /** @default  */
+            readonly second_low: string;
+            /** @default  */
+            readonly second_high: string;
+            /** @default null */
+            readonly sex: ("female" | "male") | null;
+            /** @default null */
+            readonly youngest: number | null;
+            /** @default null */
+            readonly oldest: number | null;
+            /** @default  */
+            readonly department: string;
+        };
+        /**
          * CreateModality
          * @description Add a row to “modality” (模态).
          */
@@ -4548,6 +6086,23 @@ export interface components {
             readonly places: number;
         };
         /**
+         * CreateSilence
+         * @description Keep alerts of ``rules`` (none: all) about ``about`` (empty: everything) from people for at most 90 days.
+         *
+         *         ``kind``: silence (they are recorded, nobody is told) or out_of_service (not even recorded: nobody watches).
+         */
+        readonly CreateSilence: {
+            /** @enum {unknown} */
+            readonly kind: "out_of_service" | "silence";
+            readonly starts_at: string;
+            readonly ends_at: string;
+            readonly comment: string;
+            /** @default [] */
+            readonly rules: readonly string[];
+            /** @default  */
+            readonly about: string;
+        };
+        /**
          * CreateStaffType
          * @description Add a row to “staff type” (人员类型).
          */
@@ -4581,6 +6136,48 @@ export interface components {
             readonly valid_until: string | null;
             /** @default false */
             readonly implement: boolean;
+        };
+        /**
+         * CriticalValue
+         * @description Everything about one critical value; each moment is the clock of an arrow of its way.
+         */
+        readonly CriticalValue: {
+            readonly value_id: string;
+            readonly v: number;
+            readonly state: string;
+            readonly level: number;
+            readonly source: string;
+            readonly patient_id: string;
+            readonly patient_name: string;
+            readonly patient_sex: string;
+            readonly department: string;
+            readonly bed: string;
+            readonly item: string;
+            readonly item_name: string;
+            readonly value: string;
+            readonly unit: string;
+            readonly doctor: string;
+            readonly doctor_id: string | null;
+            readonly observed_at: string | null;
+            readonly reported_by: string;
+            readonly detected_at: string;
+            readonly delivered_at: string | null;
+            readonly read_at: string | null;
+            readonly confirmed_at: string | null;
+            readonly handled_at: string | null;
+            readonly closed_at: string | null;
+            readonly cancelled_at: string | null;
+            readonly trail: readonly components["schemas"]["TrailLine"][];
+        };
+        /**
+         * CriticalValueRates
+         * @description How well it went in a window of time; by ``department`` if one is named.
+         */
+        readonly CriticalValueRates: {
+            readonly since: string;
+            readonly until: string;
+            /** @default  */
+            readonly department: string;
         };
         /**
          * DaySlots
@@ -4655,6 +6252,13 @@ export interface components {
             readonly hospital_type_ids: readonly string[];
         };
         /**
+         * DeleteLimits
+         * @description Delete rows of “critical limit” (危急值界限), all or none.
+         */
+        readonly DeleteLimits: {
+            readonly limit_ids: readonly string[];
+        };
+        /**
          * DeleteMenu
          * @description Take a menu away below which nothing hangs any more (AI-732).
          */
@@ -4711,6 +6315,14 @@ export interface components {
          */
         readonly DeleteTenant: {
             readonly institution_id: string;
+        };
+        /**
+         * DeliveryPage
+         * @description The newest first; ``cursor`` goes on from here, None at the end.
+         */
+        readonly DeliveryPage: {
+            readonly rows: readonly components["schemas"]["LoggedDelivery"][];
+            readonly cursor: string | null;
         };
         /**
          * DepartmentPage
@@ -4864,6 +6476,15 @@ export interface components {
             readonly created_by: string;
             readonly updated_at: string;
             readonly updated_by: string;
+        };
+        /**
+         * Difference
+         * @description A part of the rule by its place, and what stood there; null: nothing.
+         */
+        readonly Difference: {
+            readonly field: string;
+            readonly before: unknown;
+            readonly after: unknown;
         };
         /**
          * DisconnectUser
@@ -5051,6 +6672,34 @@ export interface components {
             readonly note: string;
         };
         /**
+         * EditLimit
+         * @description Change a row of “critical limit” (危急值界限); ``v`` is the version that the editor saw.
+         */
+        readonly EditLimit: {
+            readonly limit_id: string;
+            readonly v: number;
+            readonly item: string;
+            readonly name: string;
+            /** @default  */
+            readonly unit: string;
+            /** @default  */
+            readonly first_low: string;
+            /** @default  */
+            readonly first_high: string;
+            /** @default  */
+            readonly second_low: string;
+            /** @default  */
+            readonly second_high: string;
+            /** @default null */
+            readonly sex: ("female" | "male") | null;
+            /** @default null */
+            readonly youngest: number | null;
+            /** @default null */
+            readonly oldest: number | null;
+            /** @default  */
+            readonly department: string;
+        };
+        /**
          * EditMenu
          * @description Change a menu; None leaves a field as it is. It keeps its kind (AI-730).
          */
@@ -5190,6 +6839,23 @@ export interface components {
             readonly grade: string | null;
         };
         /**
+         * Effect
+         * @description ``in_effect``: every process works by the newest rules; ``late``: one has not taken them up in time.
+         *
+         *         ``pending``: the rules whose change some process does not know yet. ``wrong``: rules that could not be made ready,
+         *         by their codes, and why.
+         */
+        readonly Effect: {
+            readonly in_effect: boolean;
+            readonly late: boolean;
+            readonly changed_at: string | null;
+            readonly processes: readonly components["schemas"]["Process"][];
+            readonly pending: readonly string[];
+            readonly wrong: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
          * EnableAccount
          * @description Let a person in, or show him out at once and keep him out (ID-713).
          */
@@ -5254,6 +6920,14 @@ export interface components {
             readonly enabled: boolean;
         };
         /**
+         * EnableLimits
+         * @description Enable or disable rows of “critical limit” (危急值界限).
+         */
+        readonly EnableLimits: {
+            readonly limit_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
          * EnableModalities
          * @description Enable or disable rows of “modality” (模态).
          */
@@ -5300,6 +6974,13 @@ export interface components {
         readonly EnableTenant: {
             readonly institution_id: string;
             readonly enabled: boolean;
+        };
+        /**
+         * EndSilence
+         * @description End it before its time: what is still open is told at once.
+         */
+        readonly EndSilence: {
+            readonly silence_id: string;
         };
         /**
          * Enrolment
@@ -5403,6 +7084,23 @@ export interface components {
             readonly room_id: string;
             readonly room_name: string;
             readonly pre_exam_time: string;
+        };
+        /**
+         * Explained
+         * @description A part of a condition (its ``text`` from ``start`` to ``end``) and its ``value``, as JSON has it.
+         *
+         *         ``error`` is the kind of the ``EvaluationError`` if it has no value. The ``parts`` of a macro are its list, then
+         *         what stands inside it for each of the first elements.
+         */
+        readonly Explained: {
+            readonly text: string;
+            readonly start: number;
+            readonly end: number;
+            readonly value: unknown;
+            /** @default null */
+            readonly error: string | null;
+            /** @default [] */
+            readonly parts: readonly components["schemas"]["Explained"][];
         };
         /**
          * ExportBodyParts
@@ -5569,6 +7267,32 @@ export interface components {
             readonly language: "en" | "zh";
         };
         /**
+         * ExportLimits
+         * @description Write rows of “critical limit” (危急值界限) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly ExportLimits: {
+            /** @default  */
+            readonly item: string;
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly department: string;
+            /** @default null */
+            readonly enabled: boolean | null;
+            /**
+             * @default item
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-item" | "-updated_at" | "created_at" | "item" | "updated_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
          * ExportModalities
          * @description Write rows of “modality” (模态) to a workbook: those that the filters ask for, or just those with ``ids``.
          */
@@ -5685,6 +7409,59 @@ export interface components {
             readonly language: "en" | "zh";
         };
         /**
+         * ExportValues
+         * @description Write rows of “critical value” (危急值) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly ExportValues: {
+            /** @default null */
+            readonly detected_at_from: string | null;
+            /** @default null */
+            readonly detected_at_until: string | null;
+            /** @default null */
+            readonly state: ("cancelled" | "closed" | "confirmed" | "delivered" | "detected" | "handled" | "read") | null;
+            /** @default  */
+            readonly patient_name: string;
+            /** @default  */
+            readonly item_name: string;
+            /** @default  */
+            readonly department: string;
+            /**
+             * @default -detected_at
+             * @enum {unknown}
+             */
+            readonly sort: "-detected_at" | "detected_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * FactWords
+         * @description A kind of fact: its wire name, what it is called, its room, and its fields; ``names`` are all by their paths.
+         */
+        readonly FactWords: {
+            readonly fact: string;
+            readonly zh: string;
+            readonly en: string;
+            readonly room_zh: string;
+            readonly fields: readonly components["schemas"]["FieldWords"][];
+            readonly names: readonly string[];
+        };
+        /**
+         * Fault
+         * @description One thing wrong with a condition's text; ``start`` and ``end`` count its characters from 0.
+         */
+        readonly Fault: {
+            readonly code: string;
+            readonly start: number;
+            readonly end: number;
+            readonly zh: string;
+            readonly en: string;
+        };
+        /**
          * FetchBodyPartTemplate
          * @description The workbook to fill in for “body part” (部位).
          */
@@ -5762,6 +7539,17 @@ export interface components {
             readonly language: "en" | "zh";
         };
         /**
+         * FetchLimitTemplate
+         * @description The workbook to fill in for “critical limit” (危急值界限).
+         */
+        readonly FetchLimitTemplate: {
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
          * FetchModalityTemplate
          * @description The workbook to fill in for “modality” (模态).
          */
@@ -5806,12 +7594,43 @@ export interface components {
             readonly language: "en" | "zh";
         };
         /**
+         * Field
+         * @description A setting of a way, as the page asks for it. ``default`` None: the institution must enter it.
+         */
+        readonly Field: {
+            readonly name: string;
+            readonly zh: string;
+            readonly en: string;
+            /**
+             * @default text
+             * @enum {unknown}
+             */
+            readonly kind: "choice" | "number" | "secret" | "switch" | "text";
+            /** @default null */
+            readonly default: string | number | boolean | null;
+            /** @default false */
+            readonly optional: boolean;
+            /** @default [] */
+            readonly choices: readonly string[];
+        };
+        /**
          * FieldError
          * @description What is wrong with one field of the input.
          */
         readonly FieldError: {
             readonly field: string;
             readonly message: string;
+        };
+        /**
+         * FieldWords
+         * @description A field as conditions name it (``event.room_id``), its type, and how it can be compared.
+         */
+        readonly FieldWords: {
+            readonly name: string;
+            readonly zh: string;
+            readonly type: string;
+            readonly operators: readonly string[];
+            readonly choices: readonly string[];
         };
         /**
          * FilledTemplate
@@ -5846,6 +7665,19 @@ export interface components {
             readonly ticket_id: string;
         };
         /**
+         * FloodRow
+         * @description Somebody, how many messages reached him, the most in ten minutes, and the share of the time he was flooded.
+         */
+        readonly FloodRow: {
+            readonly account: string;
+            readonly name: string;
+            readonly told: number;
+            readonly per_day: number;
+            readonly busiest: number;
+            readonly flooded: number;
+            readonly share: number;
+        };
+        /**
          * FoundRequest
          * @description A patient with the orders that wait for him, newest first.
          */
@@ -5863,6 +7695,21 @@ export interface components {
             readonly taken: number;
         };
         /**
+         * GiveBackAlerts
+         * @description Nobody has them any more; the clocks go on.
+         */
+        readonly GiveBackAlerts: {
+            readonly alert_ids: readonly string[];
+        };
+        /**
+         * Grade
+         * @description Another level than the rule's own where ``when`` (CEL over ``event``, ``key`` and ``values``) holds.
+         */
+        readonly Grade: {
+            readonly when: string;
+            readonly level: components["schemas"]["Level"];
+        };
+        /**
          * GrantRoles
          * @description Give an account just these roles (OP-707).
          */
@@ -5871,12 +7718,69 @@ export interface components {
             readonly roles: readonly string[];
         };
         /**
+         * Grouping
+         * @description Alerts that share ``by`` (fields of the fact; none: the whole rule) reach people together (Alertmanager's words).
+         *
+         *         The first is told after ``wait`` seconds with what came meanwhile, more of the same group after ``interval``
+         *         seconds, and what is still open again after ``repeat`` seconds (0: never).
+         */
+        readonly Grouping: {
+            /**
+             * @default [
+             *       "key"
+             *     ]
+             */
+            readonly by: readonly string[];
+            /** @default 0 */
+            readonly wait: number;
+            /** @default 300 */
+            readonly interval: number;
+            /** @default 0 */
+            readonly repeat: number;
+        };
+        /**
+         * HandleCriticalValue
+         * @description What was done about it (处置).
+         */
+        readonly HandleCriticalValue: {
+            readonly value_id: string;
+            readonly note: string;
+        };
+        /**
+         * Happened
+         * @description Comes with each fact of ``on``; goes with each of ``over``. Remembers nothing.
+         */
+        readonly Happened: {
+            /** @enum {unknown} */
+            readonly type: "happened";
+            readonly on: components["schemas"]["Step"];
+            /** @default [] */
+            readonly over: readonly components["schemas"]["Step"][];
+        };
+        /**
          * HearCall
          * @description The sound of a ticket's ``call``-th call, for a screen of its room (RIS-108, RIS-117).
          */
         readonly HearCall: {
             readonly ticket_id: string;
             readonly call: number;
+        };
+        /**
+         * Held
+         * @description Comes when ``on`` has held for ``seconds`` without ``off`` between; goes when ``off`` has for ``off_seconds``.
+         *
+         *         ``on`` and ``off`` usually look at the same fact with different limits; what meets neither changes nothing.
+         *         Memory: [phase, since when, the first fact, due, its body].
+         */
+        readonly Held: {
+            /** @enum {unknown} */
+            readonly type: "held";
+            readonly on: components["schemas"]["Step"];
+            readonly off: components["schemas"]["Step"];
+            /** @default 0 */
+            readonly seconds: number;
+            /** @default 0 */
+            readonly off_seconds: number;
         };
         /**
          * HistoryEntry
@@ -5942,6 +7846,15 @@ export interface components {
             readonly created_by: string;
             readonly updated_at: string;
             readonly updated_by: string;
+        };
+        /**
+         * Hours
+         * @description From ``start`` to ``end`` on these ``weekdays`` (0 is Monday); an end not after the start is the next day's.
+         */
+        readonly Hours: {
+            readonly weekdays: readonly number[];
+            readonly start: string;
+            readonly end: string;
         };
         /**
          * ImplementationPage
@@ -6023,6 +7936,13 @@ export interface components {
             readonly file_id: string;
         };
         /**
+         * ImportLimits
+         * @description Add rows to “critical limit” (危急值界限) from a filled-in workbook.
+         */
+        readonly ImportLimits: {
+            readonly file_id: string;
+        };
+        /**
          * ImportModalities
          * @description Add rows to “modality” (模态) from a filled-in workbook.
          */
@@ -6049,6 +7969,23 @@ export interface components {
          */
         readonly ImportStaffTypes: {
             readonly file_id: string;
+        };
+        /**
+         * Input
+         * @description One value of the composite: where it stands in its fact, for how long it counts, and its points.
+         *
+         *         ``decimals``: rounded to so many before it is looked up, for bands leave no gaps at that precision.
+         */
+        readonly Input: {
+            readonly fact: string;
+            /** @default  */
+            readonly when: string;
+            readonly name: string;
+            readonly value: string;
+            readonly seconds: number;
+            readonly bands: readonly components["schemas"]["Band"][];
+            /** @default 6 */
+            readonly decimals: number;
         };
         /**
          * Institution
@@ -6171,6 +8108,33 @@ export interface components {
             readonly media_type: string;
         };
         /**
+         * KeptMessage
+         * @description A message, and when it was seen.
+         */
+        readonly KeptMessage: {
+            readonly message_id: string;
+            readonly topic: string;
+            readonly level: string;
+            readonly title_zh: string;
+            readonly title_en: string;
+            readonly text_zh: string;
+            readonly text_en: string;
+            readonly about: {
+                readonly [key: string]: string;
+            };
+            readonly pushes: number;
+            readonly sent_at: string;
+            readonly read_at: string | null;
+        };
+        /**
+         * KeyCount
+         * @description For whom or what it came, and how often.
+         */
+        readonly KeyCount: {
+            readonly key: string;
+            readonly count: number;
+        };
+        /**
          * Kind
          * @description Which system's number it is.
          * @enum {unknown}
@@ -6183,6 +8147,49 @@ export interface components {
         readonly Label: {
             readonly zh: string;
             readonly en: string;
+        };
+        /**
+         * Level
+         * @description Priority after IEC 60601-1-8; the requirements' 一般, 重要, 紧急, and 提示 for what is only told.
+         * @enum {unknown}
+         */
+        readonly Level: "high" | "info" | "low" | "medium";
+        /**
+         * LimitPage
+         * @description One page of “critical limit”.
+         */
+        readonly LimitPage: {
+            readonly rows: readonly components["schemas"]["LimitRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * LimitRow
+         * @description A row of “critical limit” as its readers see it.
+         */
+        readonly LimitRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly item: string;
+            readonly name: string;
+            readonly unit: string;
+            readonly first_low: string;
+            readonly first_high: string;
+            readonly second_low: string;
+            readonly second_high: string;
+            readonly sex: ("female" | "male") | null;
+            readonly youngest: number | null;
+            readonly oldest: number | null;
+            readonly department: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
         };
         /**
          * LineRow
@@ -6243,6 +8250,21 @@ export interface components {
             readonly cursor: string;
         };
         /**
+         * ListAddress
+         * @description Put an address on the black list (it gets nothing) or the white list (then nobody else gets anything).
+         *
+         *         ``way`` empty: of all ways; only the black list may be so.
+         */
+        readonly ListAddress: {
+            /** @enum {unknown} */
+            readonly kind: "black" | "white";
+            readonly address: string;
+            /** @default  */
+            readonly way: ("email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom") | "";
+            /** @default  */
+            readonly note: string;
+        };
+        /**
          * ListApplicationChanges
          * @description The terms of one application of an institution, newest first.
          */
@@ -6279,6 +8301,11 @@ export interface components {
             readonly limit: number;
         };
         /**
+         * ListCalendars
+         * @description All calendars of the institution.
+         */
+        readonly ListCalendars: Record<string, never>;
+        /**
          * ListChargeItems
          * @description Rows of “charge item” (收费项目).
          */
@@ -6304,6 +8331,11 @@ export interface components {
             readonly limit: number;
         };
         /**
+         * ListChoices
+         * @description The rules and the people that the pages of this room name.
+         */
+        readonly ListChoices: Record<string, never>;
+        /**
          * ListConnections
          * @description Who is connected: all, one person, or the members of one channel.
          *
@@ -6316,6 +8348,35 @@ export interface components {
             readonly person: string;
             /** @default  */
             readonly channel: string;
+        };
+        /**
+         * ListDeliveries
+         * @description What was sent. Only with the span ``custom`` the bounds count; ``template_name`` finds parts.
+         */
+        readonly ListDeliveries: {
+            /** @default null */
+            readonly way: ("email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom") | null;
+            /** @default null */
+            readonly state: ("delivered" | "failed" | "queued" | "sending" | "sent" | "skipped" | "unknown") | null;
+            /** @default  */
+            readonly topic: string;
+            /** @default  */
+            readonly template_name: string;
+            /**
+             * @default 7d
+             * @enum {unknown}
+             */
+            readonly span: "1m" | "3m" | "7d" | "custom";
+            /** @default null */
+            readonly since: string | null;
+            /** @default null */
+            readonly until: string | null;
+            /** @default  */
+            readonly message_id: string;
+            /** @default 50 */
+            readonly size: number;
+            /** @default  */
+            readonly cursor: string;
         };
         /**
          * ListDepartments
@@ -6494,6 +8555,34 @@ export interface components {
          */
         readonly ListJobs: Record<string, never>;
         /**
+         * ListLimits
+         * @description Rows of “critical limit” (危急值界限).
+         */
+        readonly ListLimits: {
+            /** @default  */
+            readonly item: string;
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly department: string;
+            /** @default null */
+            readonly enabled: boolean | null;
+            /**
+             * @default item
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-item" | "-updated_at" | "created_at" | "item" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
+         * ListListed
+         * @description The black and the white list.
+         */
+        readonly ListListed: Record<string, never>;
+        /**
          * ListMenus
          * @description The menus to rearrange; ``workstation`` and ``menu`` find parts of names (ID-718).
          */
@@ -6502,31 +8591,6 @@ export interface components {
             readonly workstation: string;
             /** @default  */
             readonly menu: string;
-        };
-        /**
-         * ListMessages
-         * @description Rows of “interface message” (接口消息).
-         */
-        readonly ListMessages: {
-            /** @default null */
-            readonly state: ("accepted" | "rejected") | null;
-            /** @default null */
-            readonly sender_id: string | null;
-            /** @default null */
-            readonly received_at_from: string | null;
-            /** @default null */
-            readonly received_at_until: string | null;
-            /** @default  */
-            readonly control_id: string;
-            /**
-             * @default -received_at
-             * @enum {unknown}
-             */
-            readonly sort: "-received_at" | "received_at";
-            /** @default null */
-            readonly cursor: string | null;
-            /** @default 20 */
-            readonly limit: number;
         };
         /**
          * ListModalities
@@ -6617,6 +8681,43 @@ export interface components {
          */
         readonly ListPages: Record<string, never>;
         /**
+         * ListRecords
+         * @description Rows of “alert” (预警记录).
+         */
+        readonly ListRecords: {
+            /** @default null */
+            readonly open: boolean | null;
+            /** @default null */
+            readonly stage: ("done" | "escalated" | "handling" | "shelved" | "waiting") | null;
+            /** @default null */
+            readonly level: ("high" | "info" | "low" | "medium") | null;
+            /** @default null */
+            readonly rule: string | null;
+            /** @default null */
+            readonly owner: string | null;
+            /** @default null */
+            readonly opened_at_from: string | null;
+            /** @default null */
+            readonly opened_at_until: string | null;
+            /** @default  */
+            readonly says_zh: string;
+            /** @default  */
+            readonly key: string;
+            /** @default null */
+            readonly state: ("acknowledged" | "closed" | "latched" | "returned" | "shelved" | "unacknowledged") | null;
+            /** @default null */
+            readonly nuisance: boolean | null;
+            /**
+             * @default -urgency
+             * @enum {unknown}
+             */
+            readonly sort: "-opened_at" | "-urgency" | "opened_at" | "urgency";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
          * ListRegistrations
          * @description The registrations that fit all filters, newest first (by pre-exam time where that is asked for).
          *
@@ -6650,6 +8751,11 @@ export interface components {
             /** @default 20 */
             readonly limit: number;
         };
+        /**
+         * ListRequired
+         * @description The warnings of the requirements: carried out by a rule, or waiting for a room.
+         */
+        readonly ListRequired: Record<string, never>;
         /**
          * ListRoles
          * @description Roles, newest first: of the caller's institution unless ``institution`` (a code, or ``*``) says more.
@@ -6686,6 +8792,19 @@ export interface components {
          * @description The rooms of the caller's institution (RIS-101).
          */
         readonly ListRooms: Record<string, never>;
+        /**
+         * ListRosters
+         * @description All duty rosters, with who is on duty from ``since`` up to ``until`` (at most 42 days).
+         */
+        readonly ListRosters: {
+            readonly since: string;
+            readonly until: string;
+        };
+        /**
+         * ListRules
+         * @description All rules of the institution, those that are switched off too.
+         */
+        readonly ListRules: Record<string, never>;
         /**
          * ListScreens
          * @description The institution's lobby screens.
@@ -6732,6 +8851,11 @@ export interface components {
             readonly size: number;
         };
         /**
+         * ListSilences
+         * @description What is in force, what will be, and what has ended in the last 30 days.
+         */
+        readonly ListSilences: Record<string, never>;
+        /**
          * ListSlots
          * @description A room's slots of a day (RIS-024); ``day`` is today unless given.
          */
@@ -6763,6 +8887,32 @@ export interface components {
          */
         readonly ListTargets: Record<string, never>;
         /**
+         * ListTemplateVersions
+         * @description Every version of a template, the newest first.
+         */
+        readonly ListTemplateVersions: {
+            readonly topic: string;
+            /** @enum {unknown} */
+            readonly way: "email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom";
+        };
+        /**
+         * ListTemplates
+         * @description The templates, the newest first. ``name`` and ``code`` find parts.
+         */
+        readonly ListTemplates: {
+            /** @default null */
+            readonly way: ("email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom") | null;
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly code: string;
+            /**
+             * @default all
+             * @enum {unknown}
+             */
+            readonly status: "all" | "disabled" | "enabled";
+        };
+        /**
          * ListTenants
          * @description The institutions that the caller may manage, newest first; ``name`` finds parts, the rest is exact.
          */
@@ -6786,6 +8936,38 @@ export interface components {
             readonly cursor: string;
         };
         /**
+         * ListTopics
+         * @description The topics of one's own messages.
+         */
+        readonly ListTopics: Record<string, never>;
+        /**
+         * ListValues
+         * @description Rows of “critical value” (危急值).
+         */
+        readonly ListValues: {
+            /** @default null */
+            readonly detected_at_from: string | null;
+            /** @default null */
+            readonly detected_at_until: string | null;
+            /** @default null */
+            readonly state: ("cancelled" | "closed" | "confirmed" | "delivered" | "detected" | "handled" | "read") | null;
+            /** @default  */
+            readonly patient_name: string;
+            /** @default  */
+            readonly item_name: string;
+            /** @default  */
+            readonly department: string;
+            /**
+             * @default -detected_at
+             * @enum {unknown}
+             */
+            readonly sort: "-detected_at" | "detected_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
          * ListVisits
          * @description Which pages are looked at, how often and how long (OP-706).
          */
@@ -6806,6 +8988,11 @@ export interface components {
             /** @default 50 */
             readonly size: number;
         };
+        /**
+         * ListWays
+         * @description All ways out of the house, and how they are set up here.
+         */
+        readonly ListWays: Record<string, never>;
         /**
          * ListedRegistration
          * @description A row of the list; ``total`` is what all items cost, in fen.
@@ -6834,6 +9021,20 @@ export interface components {
             readonly registered_by: string;
             readonly requesting_department: string;
             readonly requesting_doctor: string;
+        };
+        /**
+         * ListedRow
+         * @description An address on a list; ``way`` empty: of all ways.
+         */
+        readonly ListedRow: {
+            readonly listed_id: string;
+            /** @enum {unknown} */
+            readonly kind: "black" | "white";
+            readonly way: string;
+            readonly masked: string;
+            readonly note: string;
+            readonly by_name: string;
+            readonly at: string;
         };
         /**
          * LogPage
@@ -6866,12 +9067,65 @@ export interface components {
             readonly body: string;
         };
         /**
+         * LoggedDelivery
+         * @description A line of the log: what it was, and to whom.
+         */
+        readonly LoggedDelivery: {
+            readonly delivery_id: string;
+            readonly message_id: string;
+            readonly account: string;
+            readonly topic: string;
+            readonly level: string;
+            readonly way: string;
+            readonly push: number;
+            readonly state: string;
+            readonly code: string;
+            readonly reason: string;
+            readonly provider_id: string;
+            readonly tries: number;
+            readonly created_at: string;
+            readonly tried_at: string | null;
+            readonly due_at: string | null;
+            readonly ended_at: string | null;
+            readonly account_name: string;
+            readonly title_zh: string;
+            readonly title_en: string;
+            readonly address: string;
+            readonly template: string;
+            readonly template_version: number | null;
+        };
+        /**
+         * MarkRead
+         * @description One's own messages have been seen; without ids: all of them.
+         */
+        readonly MarkRead: {
+            /** @default [] */
+            readonly message_ids: readonly string[];
+        };
+        /**
+         * Marked
+         * @description How many messages this made read.
+         */
+        readonly Marked: {
+            readonly count: number;
+        };
+        /**
          * MaskAccount
          * @description Say whether an account sees personal data masked (ID-711).
          */
         readonly MaskAccount: {
             readonly account_id: string;
             readonly masked: boolean;
+        };
+        /**
+         * MeasureWords
+         * @description Something that can be looked at by the clock.
+         */
+        readonly MeasureWords: {
+            readonly measure: string;
+            readonly zh: string;
+            readonly en: string;
+            readonly fields: readonly components["schemas"]["FieldWords"][];
         };
         /**
          * MenuList
@@ -6922,19 +9176,6 @@ export interface components {
         readonly MenuTree: {
             readonly nodes: readonly components["schemas"]["MenuNode"][];
             readonly ticked: readonly string[];
-        };
-        /**
-         * MessagePage
-         * @description One page of “interface message”.
-         */
-        readonly MessagePage: {
-            readonly rows: readonly components["schemas"]["MessageRow"][];
-            readonly next: string | null;
-            readonly total: number;
-            readonly more: boolean;
-            readonly people: {
-                readonly [key: string]: string;
-            };
         };
         /**
          * MessageRow
@@ -6999,6 +9240,49 @@ export interface components {
          */
         readonly MyMenus: Record<string, never>;
         /**
+         * MyReach
+         * @description How one is reached, what one wishes, and what holds where one wishes nothing.
+         */
+        readonly MyReach: {
+            readonly ways: readonly components["schemas"]["MyWay"][];
+            readonly preference: components["schemas"]["Preference"];
+            readonly policy: components["schemas"]["domains.messages.model.Policy"];
+        };
+        /**
+         * MyWay
+         * @description A way, whether the institution uses it, and one's own address on it (masked; empty: none).
+         *
+         *         ``editable``: one enters the address here; the phone belongs to the account.
+         */
+        readonly MyWay: {
+            /** @enum {unknown} */
+            readonly way: "email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom";
+            readonly zh: string;
+            readonly en: string;
+            readonly enabled: boolean;
+            readonly address: string;
+            readonly editable: boolean;
+        };
+        /**
+         * Named
+         * @description Something to choose, by its name.
+         */
+        readonly Named: {
+            readonly id: string;
+            readonly name: string;
+        };
+        /**
+         * Next
+         * @description A step of a sequence; ``never``: it must not happen before the step that follows it, or before the end.
+         */
+        readonly Next: {
+            readonly fact: string;
+            /** @default  */
+            readonly when: string;
+            /** @default false */
+            readonly never: boolean;
+        };
+        /**
          * Node
          * @description One node. ``uptime`` in seconds, ``queued`` and ``memory`` in bytes, ``cpu`` in percent of a core.
          */
@@ -7025,12 +9309,47 @@ export interface components {
             };
         };
         /**
+         * NoteAlert
+         * @description Add a remark to an alert's story, also when it is closed.
+         */
+        readonly NoteAlert: {
+            readonly alert_id: string;
+            readonly note: string;
+        };
+        /**
+         * NoteCall
+         * @description One telephone call, or a try; the time is the server's. A call in which it was read back confirms it.
+         */
+        readonly NoteCall: {
+            readonly value_id: string;
+            readonly outcome: components["schemas"]["Call"];
+            /** @default  */
+            readonly reached: string;
+            /** @default  */
+            readonly read_back: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
          * NoteVisit
          * @description Say that a page was looked at, and for how many seconds (OP-706); sent when it is left.
          */
         readonly NoteVisit: {
             readonly page: string;
             readonly seconds: number;
+        };
+        /**
+         * Occasion
+         * @description When it would have come, for whom or what, how bad, what it would have said; ``gone_at``: when it went.
+         */
+        readonly Occasion: {
+            readonly at: string;
+            readonly key: string;
+            readonly level: components["schemas"]["Level"];
+            readonly says_zh: string;
+            readonly says_en: string;
+            readonly values: Record<string, never>;
+            readonly gone_at: string | null;
         };
         /**
          * Offer
@@ -7052,6 +9371,18 @@ export interface components {
             readonly label: components["schemas"]["Label"];
         };
         /**
+         * Oldest
+         * @description An alert that is still open.
+         */
+        readonly Oldest: {
+            readonly alert_id: string;
+            readonly level: string;
+            readonly stage: string;
+            readonly says_zh: string;
+            readonly says_en: string;
+            readonly opened_at: string;
+        };
+        /**
          * OpenApplication
          * @description Open an application for an institution below the caller's: its menus and rights are there at once (AI-708).
          */
@@ -7059,6 +9390,13 @@ export interface components {
             readonly institution_id: string;
             readonly application: string;
             readonly terms: components["schemas"]["Terms"];
+        };
+        /**
+         * OpenCriticalValue
+         * @description A responsible person has it before his eyes.
+         */
+        readonly OpenCriticalValue: {
+            readonly value_id: string;
         };
         /**
          * OpenOrder
@@ -7161,6 +9499,16 @@ export interface components {
             readonly updated_by: string;
         };
         /**
+         * Outcome
+         * @description What became of each: done, and by id why not.
+         */
+        readonly Outcome: {
+            readonly done: readonly string[];
+            readonly refused: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
          * Overview
          * @description The nodes of all, and their last troubles, the newest first.
          */
@@ -7257,6 +9605,29 @@ export interface components {
             readonly v: number;
         };
         /**
+         * Person
+         * @description Somebody who can sign in.
+         */
+        readonly Person: {
+            readonly id: string;
+            readonly name: string;
+        };
+        /**
+         * Piece
+         * @description How many alerts came in the hour or day that begins ``at``, by level.
+         */
+        readonly Piece: {
+            readonly at: string;
+            /** @default 0 */
+            readonly high: number;
+            /** @default 0 */
+            readonly medium: number;
+            /** @default 0 */
+            readonly low: number;
+            /** @default 0 */
+            readonly info: number;
+        };
+        /**
          * PlaceRow
          * @description What a screen is, for the screen itself.
          */
@@ -7266,39 +9637,37 @@ export interface components {
             readonly rooms: readonly components["schemas"]["RoomName"][];
         };
         /**
-         * Policy
-         * @description The rules of one institution. Of a part that can be switched off, None (or an ``_on`` of False) is off.
+         * Preference
+         * @description What a person wishes. ``order``: in which order ways are tried (none: as the institution has it).
          *
-         *         ``idle_minutes``: a page that nobody touches is signed out. ``password_days``: a password older than that must be
-         *         changed, and from ``remind_days`` before that the page says so. ``single_session``: a second sign-in on the same
-         *         end ends the first. ``second_factor``: everybody must have one.
+         *         ``by_level`` and ``by_topic`` name the ways that are welcome; what is not named is welcome on all.
          */
-        readonly Policy: {
-            /** @default null */
-            readonly idle_minutes: number | null;
-            /** @default null */
-            readonly password_days: number | null;
-            /** @default 7 */
-            readonly remind_days: number;
-            /**
-             * @default {
-             *       "shortest": 6,
-             *       "longest": 12,
-             *       "letter": true,
-             *       "digit": true,
-             *       "upper": false,
-             *       "symbol": false
-             *     }
-             */
-            readonly password_rule: components["schemas"]["PasswordRule"] | null;
-            /** @default false */
-            readonly addresses_on: boolean;
+        readonly Preference: {
             /** @default [] */
-            readonly addresses: readonly components["schemas"]["AllowedAddress"][];
-            /** @default true */
-            readonly single_session: boolean;
-            /** @default false */
-            readonly second_factor: boolean;
+            readonly order: readonly ("email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom")[];
+            /** @default {} */
+            readonly by_level: {
+                readonly [key: string]: readonly ("email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom")[];
+            };
+            /** @default {} */
+            readonly by_topic: {
+                readonly [key: string]: readonly ("email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom")[];
+            };
+            /** @default null */
+            readonly quiet: components["schemas"]["Quiet"] | null;
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * PreviewCalendar
+         * @description How a year of this calendar looks, saved or not.
+         */
+        readonly PreviewCalendar: {
+            readonly calendar: components["schemas"]["Calendar"];
+            readonly year: number;
         };
         /**
          * PrintPaper
@@ -7333,6 +9702,15 @@ export interface components {
             readonly errors: readonly components["schemas"]["FieldError"][];
         };
         /**
+         * Process
+         * @description A process that works by the rules: whether by the newest ones, and when it took them up.
+         */
+        readonly Process: {
+            readonly process: string;
+            readonly newest: boolean;
+            readonly at: string;
+        };
+        /**
          * PushRegistration
          * @description Send the examination to its room once more (推送登记信息, RIS-020).
          */
@@ -7340,11 +9718,125 @@ export interface components {
             readonly registration_id: string;
         };
         /**
+         * Quiet
+         * @description From when to when, by the institution's clock, nobody is disturbed; two equal times: never quiet.
+         */
+        readonly Quiet: {
+            readonly since: string;
+            readonly until: string;
+        };
+        /**
+         * Rates
+         * @description Of those that needed it, how many were told, told in time, handled in time; None where none needed it.
+         */
+        readonly Rates: {
+            readonly values: number;
+            readonly cancelled: number;
+            readonly told: number | null;
+            readonly told_in_time: number | null;
+            readonly handled_in_time: number | null;
+            readonly seconds_to_confirm_p50: number | null;
+            readonly seconds_to_confirm_p95: number | null;
+        };
+        /**
+         * ReadCondition
+         * @description ``tree`` is what the visual editor shows; null: this condition can only be edited as text.
+         */
+        readonly ReadCondition: {
+            readonly text: string;
+            readonly tree: Record<string, never> | null;
+            readonly problems: readonly components["schemas"]["Fault"][];
+        };
+        /**
          * ReadMessage
          * @description The content of a message, as it came.
          */
         readonly ReadMessage: {
             readonly message_id: string;
+        };
+        /**
+         * ReadText
+         * @description A condition's text for the visual editor; ``of`` is the fact or measure it is about, empty: a finding.
+         */
+        readonly ReadText: {
+            readonly of: string;
+            readonly text: string;
+        };
+        /**
+         * Reason
+         * @description A condition of the rule: ``of`` is ``trigger`` or ``grade``; ``parts`` tells the value of each part of it.
+         */
+        readonly Reason: {
+            readonly of: string;
+            readonly text: string;
+            readonly parts: components["schemas"]["Explained"];
+        };
+        /**
+         * ReassignCriticalValue
+         * @description Make another doctor responsible: he is told as the first one was.
+         */
+        readonly ReassignCriticalValue: {
+            readonly value_id: string;
+            readonly doctor_id: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * Recipient
+         * @description Who must know: all accounts with a role, who is on duty, one account, or the one that a field of the fact names.
+         *
+         *         ``department`` names the field of the fact that holds a department; then only its people of that role are meant.
+         */
+        readonly Recipient: {
+            /** @enum {unknown} */
+            readonly kind: "account" | "field" | "role" | "roster";
+            readonly name: string;
+            /** @default  */
+            readonly department: string;
+        };
+        /**
+         * RecordPage
+         * @description One page of “alert”.
+         */
+        readonly RecordPage: {
+            readonly rows: readonly components["schemas"]["RecordRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * RecordRow
+         * @description A row of “alert” as its readers see it.
+         */
+        readonly RecordRow: {
+            readonly id: string;
+            readonly v: number;
+            /** @enum {unknown} */
+            readonly level: "high" | "info" | "low" | "medium";
+            /** @enum {unknown} */
+            readonly stage: "done" | "escalated" | "handling" | "shelved" | "waiting";
+            /** @enum {unknown} */
+            readonly state: "acknowledged" | "closed" | "latched" | "returned" | "shelved" | "unacknowledged";
+            readonly rule: string;
+            readonly says_zh: string;
+            readonly says_en: string;
+            readonly owner: string | null;
+            readonly opened_at: string;
+            readonly acknowledged_at: string | null;
+            readonly returned_at: string | null;
+            readonly shelved_until: string | null;
+            readonly closed_at: string | null;
+            readonly times: number;
+            readonly escalated: number;
+            readonly withheld: string;
+            readonly key: string;
+            readonly note: string;
+            readonly nuisance: boolean;
+            readonly open: boolean;
+            readonly urgency: number;
         };
         /**
          * RecoveryCodes
@@ -7438,6 +9930,15 @@ export interface components {
             readonly state: string;
         };
         /**
+         * Reminder
+         * @description The same people are told again every ``every`` seconds, at most ``most`` times, until somebody acts.
+         */
+        readonly Reminder: {
+            readonly every: number;
+            /** @default 100 */
+            readonly most: number;
+        };
+        /**
          * RemoveSecondFactor
          * @description Take the second factor off an account whose authenticator is lost.
          */
@@ -7466,12 +9967,39 @@ export interface components {
             readonly heard: boolean;
         };
         /**
+         * ReportCriticalValue
+         * @description Report a critical value of a patient that is known. Without ``level`` the limits decide.
+         */
+        readonly ReportCriticalValue: {
+            readonly patient_id: string;
+            readonly item: string;
+            readonly item_name: string;
+            readonly value: string;
+            /** @default  */
+            readonly unit: string;
+            /** @default null */
+            readonly level: (1 | 2) | null;
+            /** @default null */
+            readonly doctor_id: string | null;
+            /** @default  */
+            readonly department: string;
+            /** @default  */
+            readonly bed: string;
+        };
+        /**
          * ReportScreen
          * @description A screen tells whether it can be heard; ``blocked``: its browser waits for somebody to allow the sound.
          */
         readonly ReportScreen: {
             /** @enum {unknown} */
             readonly sound: "blocked" | "on";
+        };
+        /**
+         * Reported
+         * @description The critical value that came of it.
+         */
+        readonly Reported: {
+            readonly value_id: string;
         };
         /**
          * Request
@@ -7499,6 +10027,30 @@ export interface components {
             readonly institution: string;
         };
         /**
+         * Required
+         * @description One warning of the requirements, in their own words (bold: the seed's number; †: proposed).
+         *
+         *         ``rule`` is the shipped rule that carries it out, empty while there is none; then the reason is told.
+         */
+        readonly Required: {
+            readonly code: string;
+            readonly name: string;
+            readonly trigger: string;
+            readonly threshold: string;
+            readonly levels: string;
+            readonly recipients: string;
+            readonly channels: string;
+            readonly escalation: string;
+            readonly rows: string;
+            readonly file: string;
+            /** @default  */
+            readonly rule: string;
+            /** @default  */
+            readonly reason_zh: string;
+            /** @default  */
+            readonly reason_en: string;
+        };
+        /**
          * ResetPassword
          * @description Give an account a new password, typed twice (AI-713); the person must change it, and his sessions end.
          */
@@ -7506,6 +10058,22 @@ export interface components {
             readonly account_id: string;
             readonly password: string;
             readonly confirmation: string;
+        };
+        /**
+         * RestoreRule
+         * @description Go back to the shipped rule; a rule that the institution wrote itself is gone.
+         */
+        readonly RestoreRule: {
+            readonly code: string;
+            /** @default  */
+            readonly comment: string;
+        };
+        /**
+         * RetryDelivery
+         * @description Send once more what did not arrive, or of which nobody knows.
+         */
+        readonly RetryDelivery: {
+            readonly delivery_id: string;
         };
         /**
          * RetryJob
@@ -7626,6 +10194,178 @@ export interface components {
             readonly updated_by: string;
         };
         /**
+         * RosterRow
+         * @description A roster: how it is written down, who is on duty now, and who when in the stretch of time that was asked for.
+         */
+        readonly RosterRow: {
+            readonly roster_id: string;
+            readonly v: number;
+            readonly name: string;
+            readonly rota: components["schemas"]["Rota"];
+            readonly now: readonly string[];
+            readonly stretches: readonly components["schemas"]["Stretch"][];
+        };
+        /**
+         * Rosters
+         * @description All rosters by name; ``people`` has the names of everybody in them by account.
+         */
+        readonly Rosters: {
+            readonly rosters: readonly components["schemas"]["RosterRow"][];
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * Rota
+         * @description A shift that is written down counts before the turns; ``always`` is who is told when nobody else is on duty.
+         */
+        readonly Rota: {
+            /** @default [] */
+            readonly shifts: readonly components["schemas"]["Shift"][];
+            /** @default [] */
+            readonly turns: readonly components["schemas"]["Turn"][];
+            /** @default [] */
+            readonly always: readonly string[];
+        };
+        /**
+         * Rule
+         * @description One rule of one institution, as shipped or as changed there; ``version`` counts its changes.
+         *
+         *         ``key``: the fields of the fact that name whom or what it is about; none: the fact's own key. Triggers remember
+         *         per key. ``says_zh`` and ``says_en`` may use ``{event.field}``, ``{key}`` and ``{values.name}``. ``lateness``: so
+         *         many seconds facts wait for earlier ones where order matters. ``latched``: what went stays until somebody has
+         *         seen it. ``disabled`` says why a shipped rule does not run.
+         */
+        readonly Rule: {
+            readonly code: string;
+            readonly zh: string;
+            readonly en: string;
+            readonly trigger: components["schemas"]["Happened"] | components["schemas"]["Held"] | components["schemas"]["Counted"] | components["schemas"]["Absent"] | components["schemas"]["Silent"] | components["schemas"]["Stacked"] | components["schemas"]["Trend"] | components["schemas"]["Sequence"] | components["schemas"]["Score"] | components["schemas"]["Scheduled"];
+            readonly level: components["schemas"]["Level"];
+            readonly says_zh: string;
+            readonly says_en: string;
+            /** @default [] */
+            readonly key: readonly string[];
+            /** @default [] */
+            readonly grades: readonly components["schemas"]["Grade"][];
+            /** @default [] */
+            readonly to: readonly components["schemas"]["Recipient"][];
+            /** @default [] */
+            readonly otherwise: readonly components["schemas"]["Recipient"][];
+            /**
+             * @default [
+             *       "popup"
+             *     ]
+             */
+            readonly channels: readonly ("email" | "popup" | "sms" | "webhook" | "wechat" | "wecom")[];
+            /**
+             * @default {
+             *       "by": [
+             *         "key"
+             *       ],
+             *       "wait": 0,
+             *       "interval": 300,
+             *       "repeat": 0
+             *     }
+             */
+            readonly group: components["schemas"]["Grouping"];
+            /** @default null */
+            readonly remind: components["schemas"]["Reminder"] | null;
+            /** @default [] */
+            readonly escalation: readonly components["schemas"]["Wait"][];
+            /** @default  */
+            readonly calendar: string;
+            /** @default 0 */
+            readonly lateness: number;
+            /** @default false */
+            readonly latched: boolean;
+            /** @default [] */
+            readonly inhibits: readonly string[];
+            /** @default  */
+            readonly source: string;
+            /** @default true */
+            readonly enabled: boolean;
+            /** @default  */
+            readonly disabled: string;
+            /** @default 1 */
+            readonly version: number;
+        };
+        /**
+         * RuleBook
+         * @description All rules by code, and whether what was changed holds in every process by now.
+         */
+        readonly RuleBook: {
+            readonly rules: readonly components["schemas"]["RuleRow"][];
+            readonly effect: components["schemas"]["Effect"];
+        };
+        /**
+         * RuleCount
+         * @description A rule, how many alerts it opened, their share of all, how many of them were nuisance.
+         */
+        readonly RuleCount: {
+            readonly rule: string;
+            readonly zh: string;
+            readonly en: string;
+            readonly count: number;
+            readonly share: number;
+            readonly nuisance: number;
+        };
+        /**
+         * RuleDetail
+         * @description A rule with its history, the newest change first; ``shipped`` null: the institution wrote it itself.
+         *
+         *         ``edition`` is what saving it must name: the newest version here.
+         */
+        readonly RuleDetail: {
+            readonly row: components["schemas"]["RuleRow"];
+            readonly rule: components["schemas"]["Rule"];
+            readonly shipped: components["schemas"]["Rule"] | null;
+            readonly edition: number;
+            readonly history: readonly components["schemas"]["Change"][];
+        };
+        /**
+         * RuleName
+         * @description A rule by its names.
+         */
+        readonly RuleName: {
+            readonly code: string;
+            readonly zh: string;
+            readonly en: string;
+        };
+        /**
+         * RuleRow
+         * @description A rule as the list shows it. ``changed_at`` null: it is as it was shipped; ``facts``: the kinds that drive it.
+         */
+        readonly RuleRow: {
+            readonly code: string;
+            readonly zh: string;
+            readonly en: string;
+            readonly source: string;
+            readonly level: components["schemas"]["Level"];
+            readonly trigger: string;
+            readonly facts: readonly string[];
+            readonly measure: string;
+            readonly to: readonly components["schemas"]["Recipient"][];
+            readonly channels: readonly ("email" | "popup" | "sms" | "webhook" | "wechat" | "wecom")[];
+            readonly enabled: boolean;
+            readonly disabled: string;
+            /** @enum {unknown} */
+            readonly origin: "changed" | "own" | "shipped";
+            readonly version: number;
+            readonly changed_at: string | null;
+        };
+        /**
+         * SaveCalendar
+         * @description Say when time counts on a calendar; ``edition`` is the version that was changed (0: nobody has changed it).
+         */
+        readonly SaveCalendar: {
+            readonly code: string;
+            readonly name: string;
+            readonly calendar: components["schemas"]["Calendar"];
+            /** @default 0 */
+            readonly edition: number;
+        };
+        /**
          * SaveInstitution
          * @description Save address, phone, introduction and up to five photos (uploaded before) of one's own institution (ID-720).
          */
@@ -7638,6 +10378,22 @@ export interface components {
             readonly photo_ids: readonly string[];
         };
         /**
+         * SaveMyAddress
+         * @description Say where one is reached on a way; empty: nowhere. The phone is a matter of the account.
+         */
+        readonly SaveMyAddress: {
+            /** @enum {unknown} */
+            readonly way: "email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom";
+            readonly address: string;
+        };
+        /**
+         * SaveMyPreference
+         * @description Say which ways are welcome for what, in which order, and when not to be disturbed.
+         */
+        readonly SaveMyPreference: {
+            readonly preference: components["schemas"]["Preference"];
+        };
+        /**
          * SavePlatform
          * @description Save site information, login page, privacy agreement, and registration and service agreement (ID-723).
          */
@@ -7645,11 +10401,35 @@ export interface components {
             readonly settings: components["schemas"]["Settings"];
         };
         /**
-         * SavePolicy
-         * @description Save the security policy; it holds from the moment of saving, for open pages too (ID-724 to ID-727).
+         * SaveRoster
+         * @description Write a duty roster; rules name it by ``roster_id``. ``edition`` is the version that was changed (0: new).
          */
-        readonly SavePolicy: {
-            readonly policy: components["schemas"]["Policy"];
+        readonly SaveRoster: {
+            readonly roster_id: string;
+            readonly name: string;
+            readonly rota: components["schemas"]["Rota"];
+            /** @default 0 */
+            readonly edition: number;
+        };
+        /**
+         * SaveRule
+         * @description Change a shipped rule, or write one of the institution's own.
+         *
+         *         ``edition`` is the version that was changed (0: a new rule).
+         */
+        readonly SaveRule: {
+            readonly rule: components["schemas"]["Rule"];
+            readonly edition: number;
+            /** @default  */
+            readonly comment: string;
+        };
+        /**
+         * SaveTemplate
+         * @description Write a new version of a template; ``edition`` is the one that was changed (0: there was none).
+         */
+        readonly SaveTemplate: {
+            readonly template: components["schemas"]["Template"];
+            readonly edition: number;
         };
         /**
          * SaveView
@@ -7659,6 +10439,58 @@ export interface components {
             readonly path: string;
             readonly name: string;
             readonly query: Record<string, never>;
+        };
+        /**
+         * SaveWay
+         * @description Set up a way. A secret that is left empty stays as it was; no secret is ever shown again.
+         */
+        readonly SaveWay: {
+            /** @enum {unknown} */
+            readonly way: "email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom";
+            readonly enabled: boolean;
+            readonly settings: {
+                readonly [key: string]: string | number | boolean;
+            };
+            readonly secrets: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * SavedRoster
+         * @description The version that holds from now on.
+         */
+        readonly SavedRoster: {
+            readonly version: number;
+        };
+        /**
+         * Scheduled
+         * @description At each time of ``cron`` (five fields, the institution's time zone) looks at ``measure``.
+         *
+         *         A measure is declared by a domain and gives rows with a key; for each row for which ``when`` (CEL over ``row``)
+         *         holds it comes, and it goes for a key for which it does not any more. Memory: one per key, whether it came.
+         */
+        readonly Scheduled: {
+            /** @enum {unknown} */
+            readonly type: "scheduled";
+            readonly cron: string;
+            readonly measure: string;
+            /** @default  */
+            readonly when: string;
+        };
+        /**
+         * Score
+         * @description Comes when the sum reaches ``total`` or one input alone ``single``; goes when it does not any more.
+         *
+         *         A missing, stale or unknown input means no score, never 0 points: nothing comes and nothing goes.
+         *         Memory: [{input: [when, value, fact]}, the occasion's first fact or none, the score at which it came].
+         */
+        readonly Score: {
+            /** @enum {unknown} */
+            readonly type: "score";
+            readonly inputs: readonly components["schemas"]["Input"][];
+            readonly total: number;
+            /** @default null */
+            readonly single: number | null;
         };
         /**
          * ScreenList
@@ -7740,6 +10572,19 @@ export interface components {
             /** @enum {unknown} */
             readonly charset: "auto" | "gb18030" | "utf-8";
             readonly enabled: boolean;
+        };
+        /**
+         * Sequence
+         * @description Comes when the ``stages`` happened in this order within ``seconds`` of the first; other facts between do no harm.
+         *
+         *         The first stage is one that happens. When the last is a ``never``, it comes at the end of the time. A match uses
+         *         up everything that was begun before it (skip past last event). Memory: [[next stage, since, facts], ...].
+         */
+        readonly Sequence: {
+            /** @enum {unknown} */
+            readonly type: "sequence";
+            readonly stages: readonly components["schemas"]["Next"][];
+            readonly seconds: number;
         };
         /**
          * Session
@@ -7874,11 +10719,37 @@ export interface components {
             readonly history: readonly components["schemas"]["Trace"][];
         };
         /**
+         * ShelveAlerts
+         * @description Put alerts aside until a moment, at most seven days ahead; ``note`` says why.
+         */
+        readonly ShelveAlerts: {
+            readonly alert_ids: readonly string[];
+            readonly until: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * Shift
+         * @description These people are on duty from ``start`` up to ``end``.
+         */
+        readonly Shift: {
+            readonly start: string;
+            readonly end: string;
+            readonly accounts: readonly string[];
+        };
+        /**
          * ShowAccount
          * @description One account with its whole phone number.
          */
         readonly ShowAccount: {
             readonly account_id: string;
+        };
+        /**
+         * ShowAlert
+         * @description One alert with its story.
+         */
+        readonly ShowAlert: {
+            readonly alert_id: string;
         };
         /**
          * ShowBodyPart
@@ -7893,6 +10764,20 @@ export interface components {
          */
         readonly ShowChargeItem: {
             readonly charge_item_id: string;
+        };
+        /**
+         * ShowCriticalValue
+         * @description One critical value with its trail.
+         */
+        readonly ShowCriticalValue: {
+            readonly value_id: string;
+        };
+        /**
+         * ShowDelivery
+         * @description One delivery.
+         */
+        readonly ShowDelivery: {
+            readonly delivery_id: string;
         };
         /**
          * ShowDevice
@@ -7940,6 +10825,13 @@ export interface components {
          */
         readonly ShowInstitution: Record<string, never>;
         /**
+         * ShowLimit
+         * @description One row of “critical limit” (危急值界限).
+         */
+        readonly ShowLimit: {
+            readonly limit_id: string;
+        };
+        /**
          * ShowMessage
          * @description One row of “interface message” (接口消息).
          */
@@ -7953,6 +10845,11 @@ export interface components {
         readonly ShowModality: {
             readonly modality_id: string;
         };
+        /**
+         * ShowMyReach
+         * @description How one is reached, and what one wishes.
+         */
+        readonly ShowMyReach: Record<string, never>;
         /**
          * ShowOrder
          * @description An order of the list with its patient, to be registered.
@@ -7985,10 +10882,12 @@ export interface components {
          */
         readonly ShowPlatform: Record<string, never>;
         /**
-         * ShowPolicy
-         * @description The institution's security policy.
+         * ShowRecord
+         * @description One row of “alert” (预警记录).
          */
-        readonly ShowPolicy: Record<string, never>;
+        readonly ShowRecord: {
+            readonly record_id: string;
+        };
         /**
          * ShowRegistration
          * @description All of a registration (RIS-017).
@@ -8002,6 +10901,13 @@ export interface components {
          */
         readonly ShowRoomSchedule: {
             readonly room_schedule_id: string;
+        };
+        /**
+         * ShowRule
+         * @description One rule of the institution.
+         */
+        readonly ShowRule: {
+            readonly code: string;
         };
         /**
          * ShowSender
@@ -8024,6 +10930,25 @@ export interface components {
         readonly ShowTenant: {
             readonly institution_id: string;
         };
+        /**
+         * ShowTrial
+         * @description What came of the back-test that this job was.
+         */
+        readonly ShowTrial: {
+            readonly job_id: string;
+        };
+        /**
+         * ShowValue
+         * @description One row of “critical value” (危急值).
+         */
+        readonly ShowValue: {
+            readonly value_id: string;
+        };
+        /**
+         * ShowVocabulary
+         * @description What rules of this house may be about.
+         */
+        readonly ShowVocabulary: Record<string, never>;
         /**
          * SignIn
          * @description Open a session with account, password and, where it is on, a one-time code.
@@ -8065,6 +10990,49 @@ export interface components {
             readonly why: "idle" | "wish";
         };
         /**
+         * SilenceRow
+         * @description A silence; ``rules`` empty: all rules, ``about`` empty: everything; ``by`` is the author's name.
+         */
+        readonly SilenceRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly kind: string;
+            readonly rules: readonly string[];
+            readonly about: string;
+            readonly starts_at: string;
+            readonly ends_at: string;
+            readonly by: string;
+            readonly comment: string;
+            /** @enum {unknown} */
+            readonly state: "active" | "over" | "pending";
+        };
+        /**
+         * Silenced
+         * @description The new silence.
+         */
+        readonly Silenced: {
+            readonly silence_id: string;
+        };
+        /**
+         * Silences
+         * @description The last to end first.
+         */
+        readonly Silences: {
+            readonly silences: readonly components["schemas"]["SilenceRow"][];
+        };
+        /**
+         * Silent
+         * @description Comes when nothing was heard for ``seconds`` from what was heard before; goes with the next sound of it.
+         *
+         *         Memory: [last heard, its fact, came, its body].
+         */
+        readonly Silent: {
+            /** @enum {unknown} */
+            readonly type: "silent";
+            readonly on: components["schemas"]["Step"];
+            readonly seconds: number;
+        };
+        /**
          * SlotRow
          * @description How many places of a slot are taken.
          */
@@ -8079,6 +11047,20 @@ export interface components {
         readonly Sound: {
             readonly content_type: string;
             readonly data: string;
+        };
+        /**
+         * Stacked
+         * @description Comes when ``at_least`` items are open, and again with each more; goes when fewer are.
+         *
+         *         ``item`` is the field of both facts that names what is open. Memory: {item: when opened}, in order of opening.
+         */
+        readonly Stacked: {
+            /** @enum {unknown} */
+            readonly type: "stacked";
+            readonly opens: components["schemas"]["Step"];
+            readonly closes: components["schemas"]["Step"];
+            readonly item: string;
+            readonly at_least: number;
         };
         /**
          * StaffTypePage
@@ -8123,10 +11105,114 @@ export interface components {
             readonly job_id: string;
         };
         /**
+         * Statistics
+         * @description Of the alerts that were opened in the stretch; seconds until taken over are None where none was.
+         *
+         *         ``nuisance``: closed as such, or gone by itself within 60 s before anybody acted. ``open`` and ``oldest`` are now.
+         */
+        readonly Statistics: {
+            readonly total: number;
+            readonly told: number;
+            readonly levels: {
+                readonly [key: string]: number;
+            };
+            readonly pieces: readonly components["schemas"]["Piece"][];
+            readonly rules: readonly components["schemas"]["RuleCount"][];
+            readonly others: number;
+            readonly taken: number;
+            readonly taken_p50: number | null;
+            readonly taken_p95: number | null;
+            readonly nuisance: number;
+            readonly nuisance_share: number;
+            readonly floods: readonly components["schemas"]["FloodRow"][];
+            readonly open: number;
+            readonly oldest: readonly components["schemas"]["Oldest"][];
+        };
+        /**
          * Stay
          * @description Say that the page of this session is in use; a page does so at most once a minute.
          */
         readonly Stay: Record<string, never>;
+        /**
+         * Step
+         * @description A kind of fact, by its wire name, for which ``when`` (CEL; empty: always) holds.
+         */
+        readonly Step: {
+            readonly fact: string;
+            /** @default  */
+            readonly when: string;
+        };
+        /**
+         * Story
+         * @description Everything about one alert: what it says, why it came, who was told when, what they did.
+         *
+         *         ``owner`` is a name, ``owner_id`` the account; ``rule_zh`` and ``rule_en`` are the words of the rule as it was then;
+         *         ``reasons`` its conditions with what they met.
+         */
+        readonly Story: {
+            readonly alert_id: string;
+            readonly v: number;
+            readonly rule: string;
+            readonly rule_version: number;
+            readonly rule_zh: string;
+            readonly rule_en: string;
+            readonly key: string;
+            readonly level: string;
+            readonly state: string;
+            readonly stage: string;
+            readonly times: number;
+            readonly escalated: number;
+            readonly nuisance: boolean;
+            readonly says_zh: string;
+            readonly says_en: string;
+            readonly happened_at: string;
+            readonly opened_at: string;
+            readonly acknowledged_at: string | null;
+            readonly returned_at: string | null;
+            readonly shelved_until: string | null;
+            readonly closed_at: string | null;
+            readonly owner: string;
+            readonly owner_id: string;
+            readonly note: string;
+            readonly withheld: string;
+            readonly evidence: Record<string, never>;
+            readonly source: string;
+            readonly reasons: readonly components["schemas"]["Reason"][];
+            readonly lines: readonly components["schemas"]["StoryLine"][];
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * StoryLine
+         * @description One thing that happened: a stage's decision, somebody told, something done. ``who``: the display name.
+         */
+        readonly StoryLine: {
+            readonly at: string;
+            readonly who: string;
+            readonly step: string;
+            readonly reason: string;
+            readonly detail: Record<string, never>;
+        };
+        /**
+         * Stretch
+         * @description These people, nobody else, are on duty from ``start`` up to ``end``; empty: nobody is.
+         */
+        readonly Stretch: {
+            readonly start: string;
+            readonly end: string;
+            readonly accounts: readonly string[];
+        };
+        /**
+         * SwitchRule
+         * @description Have a rule work, or not.
+         */
+        readonly SwitchRule: {
+            readonly code: string;
+            readonly enabled: boolean;
+            /** @default  */
+            readonly comment: string;
+        };
         /**
          * SyncBodyParts
          * @description Merge what the source of “body part” (部位) has.
@@ -8174,6 +11260,51 @@ export interface components {
                 string,
                 string
             ] | null;
+        };
+        /**
+         * Tally
+         * @description Alerts opened by each rule, by its code; a rule without any is not there.
+         */
+        readonly Tally: {
+            readonly counts: {
+                readonly [key: string]: number;
+            };
+        };
+        /**
+         * Template
+         * @description The words of a topic on a way. ``topic`` ``*``: every topic that has none of its own.
+         *
+         *         ``code`` is the vendor's id of a template; ``params`` fill its variables, ``title`` and ``text`` are the words of
+         *         ways without vendor templates. All may use ``{title}``, ``{text}``, ``{level}``, ``{time}``, ``{name}`` and
+         *         ``{about.x}``.
+         */
+        readonly Template: {
+            readonly name: string;
+            readonly topic: string;
+            /** @enum {unknown} */
+            readonly way: "email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom";
+            /** @default  */
+            readonly code: string;
+            /** @default {} */
+            readonly params: {
+                readonly [key: string]: string;
+            };
+            /** @default  */
+            readonly title: string;
+            /** @default  */
+            readonly text: string;
+            /** @default true */
+            readonly enabled: boolean;
+        };
+        /**
+         * TemplateRow
+         * @description A template as it holds now; ``by_name`` wrote this version.
+         */
+        readonly TemplateRow: {
+            readonly template: components["schemas"]["Template"];
+            readonly version: number;
+            readonly by_name: string;
+            readonly at: string;
         };
         /**
          * Tenant
@@ -8315,6 +11446,15 @@ export interface components {
             readonly requesting_department: string;
         };
         /**
+         * TopicCount
+         * @description A topic that one has messages of.
+         */
+        readonly TopicCount: {
+            readonly topic: string;
+            readonly messages: number;
+            readonly unread: number;
+        };
+        /**
          * Trace
          * @description One thing that happened to a registration: when, what (the fact's name), and who did it.
          */
@@ -8322,6 +11462,37 @@ export interface components {
             readonly at: string;
             readonly action: string;
             readonly actor: string;
+        };
+        /**
+         * TrailLine
+         * @description One step. ``who``: the display name.
+         */
+        readonly TrailLine: {
+            readonly at: string;
+            readonly who: string;
+            readonly step: string;
+            readonly detail: Record<string, never>;
+        };
+        /**
+         * Trend
+         * @description Comes when the last ``points`` values each went the ``worse`` way, or their slope did; goes when not any more.
+         *
+         *         ``per_day`` None: each value must be worse than the one before. Else the least-squares slope of the last
+         *         ``points`` values, in units per day, must reach it. Values older than ``seconds`` before the newest do not count.
+         *         Memory: [sorted [when, value, fact], first fact of what came, or none].
+         */
+        readonly Trend: {
+            /** @enum {unknown} */
+            readonly type: "trend";
+            readonly on: components["schemas"]["Step"];
+            readonly value: string;
+            /** @enum {unknown} */
+            readonly worse: "down" | "up";
+            readonly points: number;
+            /** @default null */
+            readonly per_day: number | null;
+            /** @default 34560000 */
+            readonly seconds: number;
         };
         /**
          * Trouble
@@ -8333,6 +11504,70 @@ export interface components {
             readonly level: string;
             readonly logger: string;
             readonly message: string;
+        };
+        /**
+         * TryWay
+         * @description Send oneself a test message on this way.
+         */
+        readonly TryWay: {
+            /** @enum {unknown} */
+            readonly way: "email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom";
+        };
+        /**
+         * Turn
+         * @description People who take turns: each for ``hours``, beginning with the first at ``since``.
+         */
+        readonly Turn: {
+            readonly since: string;
+            readonly hours: number;
+            readonly accounts: readonly string[];
+        };
+        /**
+         * UnlistAddress
+         * @description Take an address off its list.
+         */
+        readonly UnlistAddress: {
+            readonly listed_id: string;
+        };
+        /**
+         * UnshelveAlerts
+         * @description Take alerts out again before their time.
+         */
+        readonly UnshelveAlerts: {
+            readonly alert_ids: readonly string[];
+        };
+        /**
+         * ValuePage
+         * @description One page of “critical value”.
+         */
+        readonly ValuePage: {
+            readonly rows: readonly components["schemas"]["ValueRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * ValueRow
+         * @description A row of “critical value” as its readers see it.
+         */
+        readonly ValueRow: {
+            readonly id: string;
+            readonly v: number;
+            /** @enum {unknown} */
+            readonly state: "cancelled" | "closed" | "confirmed" | "delivered" | "detected" | "handled" | "read";
+            readonly level: number;
+            readonly patient_name: string;
+            readonly department: string;
+            readonly bed: string;
+            readonly item_name: string;
+            readonly value: string;
+            readonly unit: string;
+            readonly detected_at: string;
+            readonly confirmed_at: string | null;
+            readonly handled_at: string | null;
         };
         /**
          * View
@@ -8364,6 +11599,32 @@ export interface components {
             readonly last: string;
         };
         /**
+         * Vocabulary
+         * @description All that the editor offers; ``values``: what the words of a rule may say beside the fact, by kind of trigger.
+         */
+        readonly Vocabulary: {
+            readonly facts: readonly components["schemas"]["FactWords"][];
+            readonly measures: readonly components["schemas"]["MeasureWords"][];
+            readonly values: {
+                readonly [key: string]: readonly string[];
+            };
+            readonly roles: readonly components["schemas"]["Named"][];
+            readonly people: readonly components["schemas"]["Named"][];
+        };
+        /**
+         * Wait
+         * @description One step of an escalation: after ``after`` seconds from the alert, if it is still open, these are told too.
+         */
+        readonly Wait: {
+            readonly after: number;
+            /** @default [] */
+            readonly to: readonly components["schemas"]["Recipient"][];
+            /** @default [] */
+            readonly channels: readonly ("email" | "popup" | "sms" | "webhook" | "wechat" | "wecom")[];
+            /** @default null */
+            readonly level: components["schemas"]["Level"] | null;
+        };
+        /**
          * WaitingScreen
          * @description A screen that asks this institution to be paired, with the six digits that it shows.
          */
@@ -8372,6 +11633,226 @@ export interface components {
             readonly asked_at: string;
             readonly expires_at: string;
         };
+        /**
+         * Warnings
+         * @description All of them by code; ``working``: the rules among theirs that are switched on here.
+         */
+        readonly Warnings: {
+            readonly required: readonly components["schemas"]["Required"][];
+            readonly working: readonly string[];
+        };
+        /**
+         * WayView
+         * @description A way: what it asks for, what was entered, and which secrets are there (never what they are).
+         */
+        readonly WayView: {
+            /** @enum {unknown} */
+            readonly way: "email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom";
+            readonly zh: string;
+            readonly en: string;
+            readonly templates: boolean;
+            readonly enabled: boolean;
+            readonly fields: readonly components["schemas"]["Field"][];
+            readonly settings: {
+                readonly [key: string]: string | number | boolean;
+            };
+            readonly secrets: readonly string[];
+            readonly changed_at: string | null;
+        };
+        /**
+         * WriteText
+         * @description The visual editor's tree as text.
+         */
+        readonly WriteText: {
+            readonly of: string;
+            readonly tree: Record<string, never>;
+        };
+        /**
+         * Wrong
+         * @description What is wrong with one part of a rule, by its place (``trigger.on.when``), in both languages.
+         */
+        readonly Wrong: {
+            readonly field: string;
+            readonly zh: string;
+            readonly en: string;
+        };
+        /**
+         * Year
+         * @description Hours that count on each day of the year, from the first of January.
+         */
+        readonly Year: {
+            readonly year: number;
+            readonly hours: readonly number[];
+        };
+        /**
+         * SavePolicy
+         * @description Save the security policy; it holds from the moment of saving, for open pages too (ID-724 to ID-727).
+         */
+        readonly "domains.access.commands.security.SavePolicy": {
+            readonly policy: components["schemas"]["domains.access.model.policy.Policy"];
+        };
+        /**
+         * Policy
+         * @description The rules of one institution. Of a part that can be switched off, None (or an ``_on`` of False) is off.
+         *
+         *         ``idle_minutes``: a page that nobody touches is signed out. ``password_days``: a password older than that must be
+         *         changed, and from ``remind_days`` before that the page says so. ``single_session``: a second sign-in on the same
+         *         end ends the first. ``second_factor``: everybody must have one.
+         */
+        readonly "domains.access.model.policy.Policy": {
+            /** @default null */
+            readonly idle_minutes: number | null;
+            /** @default null */
+            readonly password_days: number | null;
+            /** @default 7 */
+            readonly remind_days: number;
+            /**
+             * @default {
+             *       "shortest": 6,
+             *       "longest": 12,
+             *       "letter": true,
+             *       "digit": true,
+             *       "upper": false,
+             *       "symbol": false
+             *     }
+             */
+            readonly password_rule: components["schemas"]["PasswordRule"] | null;
+            /** @default false */
+            readonly addresses_on: boolean;
+            /** @default [] */
+            readonly addresses: readonly components["schemas"]["AllowedAddress"][];
+            /** @default true */
+            readonly single_session: boolean;
+            /** @default false */
+            readonly second_factor: boolean;
+        };
+        /**
+         * ShowPolicy
+         * @description The institution's security policy.
+         */
+        readonly "domains.access.queries.menus.ShowPolicy": Record<string, never>;
+        /**
+         * ListMessages
+         * @description Rows of “interface message” (接口消息).
+         */
+        readonly "domains.gateway.resources.ListMessages": {
+            /** @default null */
+            readonly state: ("accepted" | "rejected") | null;
+            /** @default null */
+            readonly sender_id: string | null;
+            /** @default null */
+            readonly received_at_from: string | null;
+            /** @default null */
+            readonly received_at_until: string | null;
+            /** @default  */
+            readonly control_id: string;
+            /**
+             * @default -received_at
+             * @enum {unknown}
+             */
+            readonly sort: "-received_at" | "received_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
+         * MessagePage
+         * @description One page of “interface message”.
+         */
+        readonly "domains.gateway.resources.MessagePage": {
+            readonly rows: readonly components["schemas"]["MessageRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * SavePolicy
+         * @description Decide on the order of ways, quiet hours, and when unread messages are pushed again.
+         */
+        readonly "domains.messages.commands.settings.SavePolicy": {
+            readonly policy: components["schemas"]["domains.messages.model.Policy"];
+        };
+        /**
+         * Saved
+         * @description The version that holds from now on.
+         */
+        readonly "domains.messages.commands.settings.Saved": {
+            readonly version: number;
+        };
+        /**
+         * Tried
+         * @description The delivery that shows how the test goes.
+         */
+        readonly "domains.messages.commands.settings.Tried": {
+            readonly delivery_id: string;
+        };
+        /**
+         * Policy
+         * @description What an institution has decided.
+         *
+         *         ``again_after``: seconds until an unread important message is pushed once more (0: never); ``again_not``: topics
+         *         that have reminders of their own.
+         */
+        readonly "domains.messages.model.Policy": {
+            /**
+             * @default [
+             *       "wecom",
+             *       "wechat",
+             *       "mini_program",
+             *       "sms",
+             *       "email"
+             *     ]
+             */
+            readonly order: readonly ("email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom")[];
+            /** @default null */
+            readonly quiet: components["schemas"]["Quiet"] | null;
+            /** @default 86400 */
+            readonly again_after: number;
+            /**
+             * @default [
+             *       "medium",
+             *       "high"
+             *     ]
+             */
+            readonly again_levels: readonly components["schemas"]["Level"][];
+            /**
+             * @default [
+             *       "alerts.alert"
+             *     ]
+             */
+            readonly again_not: readonly string[];
+        };
+        /**
+         * ListMessages
+         * @description One's own messages, the newest first; ``topic`` is a whole one or the part before the dot.
+         */
+        readonly "domains.messages.queries.centre.ListMessages": {
+            /** @default  */
+            readonly topic: string;
+            /** @default null */
+            readonly level: components["schemas"]["Level"] | null;
+            /** @default false */
+            readonly unread: boolean;
+            /** @default null */
+            readonly after: string | null;
+        };
+        /**
+         * MessagePage
+         * @description The newest first; ``after`` goes on from here, None at the end.
+         */
+        readonly "domains.messages.queries.centre.MessagePage": {
+            readonly messages: readonly components["schemas"]["KeptMessage"][];
+            readonly after: string | null;
+        };
+        /**
+         * ShowPolicy
+         * @description What the institution has decided.
+         */
+        readonly "domains.messages.queries.settings.ShowPolicy": Record<string, never>;
         /**
          * Target
          * @description A campus that takes referrals: of which institution, of which group (the superior it is under).
@@ -8383,6 +11864,37 @@ export interface components {
             readonly institution: string;
             readonly campus: string;
             readonly exam_types: readonly string[];
+        };
+        /**
+         * Saved
+         * @description The version that holds from now on.
+         */
+        readonly "domains.rules.commands.Saved": {
+            readonly version: number;
+        };
+        /**
+         * Tried
+         * @description What the rule would have done: how often it would have come, when, and the first 200 occasions.
+         *
+         *         ``facts`` were looked at; ``failures`` of them could not be judged (``failure``: why the last could not).
+         */
+        readonly "domains.rules.trials.working.Tried": {
+            readonly rule: components["schemas"]["Rule"];
+            readonly days: number;
+            readonly since: string;
+            readonly until: string;
+            readonly step: string;
+            readonly facts: number;
+            readonly fired: number;
+            readonly keys: number;
+            readonly levels: {
+                readonly [key: string]: number;
+            };
+            readonly pieces: readonly components["schemas"]["Count"][];
+            readonly top: readonly components["schemas"]["KeyCount"][];
+            readonly occasions: readonly components["schemas"]["Occasion"][];
+            readonly failures: number;
+            readonly failure: string;
         };
         /**
          * Target
@@ -9831,7 +13343,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["SavePolicy"];
+                readonly "application/json": components["schemas"]["domains.access.commands.security.SavePolicy"];
             };
         };
         readonly responses: {
@@ -10095,7 +13607,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["ShowPolicy"];
+                readonly "application/json": components["schemas"]["domains.access.queries.menus.ShowPolicy"];
             };
         };
         readonly responses: {
@@ -10105,7 +13617,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Policy"];
+                    readonly "application/json": components["schemas"]["domains.access.model.policy.Policy"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -10271,6 +13783,567 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["MenuTree"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_acknowledge_alerts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AcknowledgeAlerts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_alert_statistics: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AlertStatistics"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_close_alerts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CloseAlerts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_count_by_rule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CountByRule"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Tally"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_create_silence: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateSilence"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Silenced"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_end_silence: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EndSilence"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_give_back_alerts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GiveBackAlerts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_list_choices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListChoices"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_list_records: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListRecords"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_list_rosters: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListRosters"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Rosters"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_list_silences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListSilences"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Silences"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_note_alert: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoteAlert"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_save_roster: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveRoster"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SavedRoster"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_shelve_alerts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShelveAlerts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_show_alert: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowAlert"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Story"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_show_record: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowRecord"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_unshelve_alerts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UnshelveAlerts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Outcome"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -13518,6 +17591,732 @@ export interface operations {
             };
         };
     };
+    readonly critical_values_cancel_critical_value: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CancelCriticalValue"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_close_critical_value: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CloseCriticalValue"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_confirm_critical_value: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConfirmCriticalValue"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_create_limit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateLimit"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LimitRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_critical_value_rates: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CriticalValueRates"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Rates"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_delete_limits: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteLimits"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_edit_limit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditLimit"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LimitRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_enable_limits: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableLimits"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_export_limits: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportLimits"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_export_values: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportValues"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_fetch_limit_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FetchLimitTemplate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_handle_critical_value: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HandleCriticalValue"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_import_limits: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportLimits"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_list_limits: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListLimits"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LimitPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_list_values: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListValues"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValuePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_note_call: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoteCall"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_open_critical_value: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpenCriticalValue"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_reassign_critical_value: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReassignCriticalValue"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_report_critical_value: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportCriticalValue"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Reported"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_show_critical_value: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowCriticalValue"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CriticalValue"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_show_limit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowLimit"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LimitPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly critical_values_show_value: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowValue"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ValuePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly delivery_disconnect_user: {
         readonly parameters: {
             readonly query?: never;
@@ -13692,7 +18491,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["ListMessages"];
+                readonly "application/json": components["schemas"]["domains.gateway.resources.ListMessages"];
             };
         };
         readonly responses: {
@@ -13702,7 +18501,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MessagePage"];
+                    readonly "application/json": components["schemas"]["domains.gateway.resources.MessagePage"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -13834,7 +18633,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MessagePage"];
+                    readonly "application/json": components["schemas"]["domains.gateway.resources.MessagePage"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -14155,6 +18954,699 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["SaveView"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_announce: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Announce"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Announced"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_list_address: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListAddress"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_list_deliveries: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListDeliveries"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_list_listed: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListListed"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["ListedRow"][];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_list_messages: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["domains.messages.queries.centre.ListMessages"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["domains.messages.queries.centre.MessagePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_list_template_versions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListTemplateVersions"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["TemplateRow"][];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_list_templates: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListTemplates"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["TemplateRow"][];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_list_topics: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListTopics"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["TopicCount"][];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_list_ways: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListWays"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["WayView"][];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_mark_read: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MarkRead"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Marked"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_retry_delivery: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RetryDelivery"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_save_my_address: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveMyAddress"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_save_my_preference: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveMyPreference"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_save_policy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["domains.messages.commands.settings.SavePolicy"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_save_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveTemplate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["domains.messages.commands.settings.Saved"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_save_way: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveWay"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["domains.messages.commands.settings.Saved"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_show_delivery: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowDelivery"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LoggedDelivery"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_show_my_reach: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowMyReach"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MyReach"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_show_policy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["domains.messages.queries.settings.ShowPolicy"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["domains.messages.model.Policy"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_try_way: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TryWay"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["domains.messages.commands.settings.Tried"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_unlist_address: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UnlistAddress"];
             };
         };
         readonly responses: {
@@ -16013,6 +21505,501 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["RoomSchedulePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rules_back_test_rule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BackTestRule"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rules_check_rule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CheckRule"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Checked"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rules_list_calendars: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListCalendars"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Calendars"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rules_list_required: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListRequired"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Warnings"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rules_list_rules: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListRules"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RuleBook"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rules_preview_calendar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PreviewCalendar"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Year"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rules_read_text: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReadText"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReadCondition"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rules_restore_rule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RestoreRule"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["domains.rules.commands.Saved"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rules_save_calendar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveCalendar"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["domains.rules.commands.Saved"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rules_save_rule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveRule"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["domains.rules.commands.Saved"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rules_show_rule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowRule"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RuleDetail"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rules_show_trial: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowTrial"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["domains.rules.trials.working.Tried"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rules_show_vocabulary: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowVocabulary"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rules_switch_rule: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SwitchRule"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["domains.rules.commands.Saved"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rules_write_text: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["WriteText"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReadCondition"];
                 };
             };
             /** @description Refused; see `code` and `detail` */

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { MessageBell } from '@/features/messages/MessageBell'
 import type { Session } from '@/shared/api/session'
 import { longDate } from '@/shared/time/format'
 import { useNow } from '@/shared/time/useNow'
@@ -41,6 +42,7 @@ export function Header({ session, title, account, several, onMenu, onSearch }: P
       <Today zone={zone} language={i18n.language} />
       <div className="header-end">
         <ConnectionBadge zone={zone} />
+        <MessageBell />
         <LanguageSwitch />
         {account}
       </div>

@@ -33,7 +33,17 @@ const loadReferral: Load = () => import('@/features/registration/ReferralPage')
 const loadRegistrations: Load = () => import('@/features/registration/RegistrationsPage')
 const loadSignIns: Load = () => import('@/features/logs/SignInsPage')
 const loadOperations: Load = () => import('@/features/logs/OperationsPage')
+const loadMessages: Load = () => import('@/features/messages/MessagesPage')
+const loadMessageChannels: Load = () => import('@/features/messages/ChannelsPage')
+const loadMessageTemplates: Load = () => import('@/features/messages/TemplatesPage')
+const loadDeliveries: Load = () => import('@/features/messages/DeliveriesPage')
 const loadVisits: Load = () => import('@/features/logs/VisitsPage')
+const loadCriticalValues: Load = () => import('@/features/critical/CriticalValuesPage')
+const loadAlerts: Load = () => import('@/features/alerts/AlertsPage')
+const loadAlertStatistics: Load = () => import('@/features/alerts/StatisticsPage')
+const loadSilences: Load = () => import('@/features/alerts/SilencesPage')
+const loadRules: Load = () => import('@/features/rules/RulesPage')
+const loadRosters: Load = () => import('@/features/alerts/RostersPage')
 
 export const PAGES: readonly [StaffPage, ...StaffPage[]] = [
   { id: 'queue', needs: 'queue.view', name: { 'zh-CN': '叫号工作站', en: 'Calling workstation' }, load: loadQueue, Page: lazy(loadQueue), wide: true },
@@ -41,6 +51,12 @@ export const PAGES: readonly [StaffPage, ...StaffPage[]] = [
   { id: 'referral', needs: 'registration.refer', name: { 'zh-CN': '转诊登记', en: 'Referral' }, load: loadReferral, Page: lazy(loadReferral), wide: true },
   { id: 'registrations', needs: 'registration.view', name: { 'zh-CN': '登记管理', en: 'Registration management' }, load: loadRegistrations, Page: lazy(loadRegistrations), wide: true },
   { id: 'screens', needs: 'queue.manage', name: { 'zh-CN': '叫号屏管理', en: 'Call screens' }, load: loadScreens, Page: lazy(loadScreens) },
+  { id: 'critical-values', needs: 'critical_values.view', name: { 'zh-CN': '危急值管理', en: 'Critical values' }, load: loadCriticalValues, Page: lazy(loadCriticalValues), wide: true },
+  { id: 'alerts', needs: 'alerts.record.view', name: { 'zh-CN': '预警中心', en: 'Alert centre' }, load: loadAlerts, Page: lazy(loadAlerts), wide: true },
+  { id: 'alert-statistics', needs: 'alerts.review', name: { 'zh-CN': '预警统计', en: 'Alert statistics' }, load: loadAlertStatistics, Page: lazy(loadAlertStatistics), wide: true },
+  { id: 'rules', needs: 'rules.view', name: { 'zh-CN': '预警规则', en: 'Alert rules' }, load: loadRules, Page: lazy(loadRules), wide: true },
+  { id: 'silences', needs: 'alerts.silence', name: { 'zh-CN': '静默与停用', en: 'Silences' }, load: loadSilences, Page: lazy(loadSilences) },
+  { id: 'rosters', needs: 'alerts.view', name: { 'zh-CN': '值班表', en: 'Duty rosters' }, load: loadRosters, Page: lazy(loadRosters) },
   { id: 'delivery', needs: 'delivery.operate', name: { 'zh-CN': '实时通道', en: 'Live delivery' }, load: loadDelivery, Page: lazy(loadDelivery) },
   { id: 'interfaces', needs: 'gateway.message.view', name: { 'zh-CN': '接口消息', en: 'Interface messages' }, load: loadInterfaces, Page: lazy(loadInterfaces) },
   { id: 'tenants', needs: 'access.tenants', name: { 'zh-CN': '租户管理', en: 'Tenants' }, load: loadTenants, Page: lazy(loadTenants) },
@@ -55,7 +71,12 @@ export const PAGES: readonly [StaffPage, ...StaffPage[]] = [
   { id: 'sign-ins', needs: 'audit.sign_ins', name: { 'zh-CN': '登录日志', en: 'Sign-in log' }, load: loadSignIns, Page: lazy(loadSignIns) },
   { id: 'operations', needs: 'audit.operations', name: { 'zh-CN': '操作日志', en: 'Operation log' }, load: loadOperations, Page: lazy(loadOperations) },
   { id: 'visits', needs: 'audit.visits', name: { 'zh-CN': '访问日志', en: 'Access log' }, load: loadVisits, Page: lazy(loadVisits) },
+  { id: 'message-channels', needs: 'messages.settings', name: { 'zh-CN': '消息通道', en: 'Message channels' }, load: loadMessageChannels, Page: lazy(loadMessageChannels) },
+  { id: 'message-templates', needs: 'messages.settings', name: { 'zh-CN': '消息模板', en: 'Message templates' }, load: loadMessageTemplates, Page: lazy(loadMessageTemplates) },
+  { id: 'deliveries', needs: 'messages.deliveries', name: { 'zh-CN': '发送记录', en: 'Delivery log' }, load: loadDeliveries, Page: lazy(loadDeliveries), wide: true },
   { id: 'base', needs: 'lists.use', name: { 'zh-CN': '数据维护', en: 'Base data' }, load: loadBase, Page: lazy(loadBase) },
+  // Everybody's, and last: it is nobody's first page.
+  { id: 'messages', needs: 'messages.centre', name: { 'zh-CN': '消息中心', en: 'Message centre' }, load: loadMessages, Page: lazy(loadMessages) },
 ]
 
 /** The pages that somebody with these rights may see. */

@@ -16,8 +16,8 @@ export function useAddress(): string {
   return useSyncExternalStore(onChange, () => location.hash.slice(1))
 }
 
-/** The page that the address names (what follows a slash is the page's own), else the first of those that are offered; null when none is. */
+/** The page that the address names (what follows a slash or a question mark is the page's own), else the first of those that are offered; null when none is. */
 export function pageAt(address: string, offered: readonly StaffPage[]): StaffPage | null {
-  const wanted = address.split('/', 1)[0]
+  const wanted = address.split(/[/?]/, 1)[0]
   return offered.find((page) => page.id === wanted) ?? offered[0] ?? null
 }

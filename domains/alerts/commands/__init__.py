@@ -1,0 +1,1 @@
+"""What the rules and people can do with alerts."""

@@ -1,0 +1,146 @@
+"""What time does to alerts that nobody has: groups are told, people reminded, the next ones told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar, Final
+
+from domains.alerts import model, permissions, store
+from domains.alerts.desk import Desk
+from domains.alerts.events import AlertEscalated, AlertNoted, AlertShelved
+from domains.alerts.telling import next_step, tell, tell_group
+from domains.rules.public import rules_of
+from hub.caller import Permission
+from hub.commands import INSIDE, Command, Tx, handles
+from realtime_rules.rule import Rule
+
+REMIND: Final = "alerts.remind"
+ESCALATE: Final = "alerts.escalate"
+UNSHELVE: Final = "alerts.unshelve"
+
+
+class TellGroup(Command, frozen=True, kw_only=True):
+    """The time of a group has come."""
+
+    needs: ClassVar[Permission] = permissions.RAISE
+    exposed: ClassVar[frozenset[str]] = INSIDE
+    rule: str
+    grouped: str
+
+
+class RemindPeople(Command, frozen=True, kw_only=True):
+    """Nobody has taken an alert over: the same people are told once more."""
+
+    needs: ClassVar[Permission] = permissions.RAISE
+    exposed: ClassVar[frozenset[str]] = INSIDE
+    alert_id: str
+    n: int
+
+
+class EscalateAlert(Command, frozen=True, kw_only=True):
+    """Nobody has taken an alert over in time: the next ones are told."""
+
+    needs: ClassVar[Permission] = permissions.RAISE
+    exposed: ClassVar[frozenset[str]] = INSIDE
+    alert_id: str
+    step: int
+
+
+class EndShelf(Command, frozen=True, kw_only=True):
+    """The time for which an alert was put aside is over."""
+
+    needs: ClassVar[Permission] = permissions.RAISE
+    exposed: ClassVar[frozenset[str]] = INSIDE
+    alert_id: str
+
+
+@handles(TellGroup)
+async def tell_of_group(cmd: TellGroup, tx: Tx) -> None:
+    """Nothing happens when the rule is no more."""
+    rule = (await rules_of(tx.db, tx.caller.tenant)).get(cmd.rule)
+    if rule is not None:
+        await tell_group(tx, rule, cmd.grouped)
+
+
+@handles(RemindPeople)
+async def remind_people(cmd: RemindPeople, tx: Tx) -> None:
+    """Told again, and the next reminder armed, until somebody acts or it was said often enough."""
+    row = await store.one(tx.db, tx.caller.tenant, cmd.alert_id, lock=True)
+    rule = (await rules_of(tx.db, tx.caller.tenant)).get(row.rule)
+    if rule is None or rule.remind is None or not store.life_of(row).unattended or row.withheld:
+        return
+    await tell(tx, rule, [row], rule.to, rule.channels, f"reminder-{cmd.n}")
+    v = row.v + 1
+    await store.change(tx.db, tx.caller.tenant, {row.id: {"v": v}})
+    tx.record(AlertNoted(alert_id=row.id, rule=row.rule, level=row.level, v=v))
+    if cmd.n < rule.remind.most:
+        due = tx.now + timedelta(seconds=rule.remind.every)
+        tx.arm(REMIND, row.id, due, RemindPeople(alert_id=row.id, n=cmd.n + 1))
+
+
+@handles(EscalateAlert)
+async def escalate_alert(cmd: EscalateAlert, tx: Tx) -> None:
+    """The next step of the chain; a step that somebody's action overtook does nothing."""
+    row = await store.one(tx.db, tx.caller.tenant, cmd.alert_id, lock=True)
+    rule = (await rules_of(tx.db, tx.caller.tenant)).get(row.rule)
+    before = store.life_of(row)
+    if rule is None or cmd.step > len(rule.escalation) or not before.unattended or row.withheld:
+        return
+    step = rule.escalation[cmd.step - 1]
+    alert = model.escalate(before, cmd.step, step.level)
+    await store.change(tx.db, tx.caller.tenant, {row.id: store.life(alert)})
+    row = await store.one(tx.db, tx.caller.tenant, cmd.alert_id)
+    await tell(tx, rule, [row], step.to or rule.to, step.channels or rule.channels, f"escalation-{cmd.step}")
+    tx.record(AlertEscalated(alert_id=row.id, rule=row.rule, level=alert.level, v=alert.v))
+    _arm_escalation(tx, rule, alert)
+
+
+@handles(EndShelf)
+async def end_shelf(cmd: EndShelf, tx: Tx) -> None:
+    """It is there as before, and the clocks go on."""
+    row = await store.one(tx.db, tx.caller.tenant, cmd.alert_id, lock=True)
+    try:
+        alert = model.unshelve(store.life_of(row))
+    except model.NotPossible:
+        return
+    await store.change(tx.db, tx.caller.tenant, {row.id: store.life(alert)})
+    line = store.Step(alert_id=row.id, at=tx.now, actor=tx.caller.actor, step="unshelved")
+    await store.tell_story(tx.db, tx.caller.tenant, [line])
+    tx.record(AlertShelved(alert_id=row.id, rule=row.rule, level=row.level, v=alert.v))
+    rule = (await rules_of(tx.db, tx.caller.tenant)).get(row.rule)
+    if rule is not None:
+        arm(tx, rule, alert)
+
+
+def watch_over(tx: Tx, desk: Desk) -> None:
+    """Arm the clocks of what was opened or has become graver, and take those back of what has ended."""
+    for alert_id, values in desk.rows.items():
+        if not values["withheld"] and values.get("closed_at") is None:
+            arm(tx, desk.rule_of[alert_id], desk.open[values["rule"], values["key"]])
+    for alert_id, changes in desk.extra.items():
+        if changes.get("closed_at") is not None:
+            disarm(tx, alert_id)
+        elif changes.get("told_at", 1) is None and alert_id in desk.rule_of:
+            rule = desk.rule_of[alert_id]
+            arm(tx, rule, next(a for a in desk.open.values() if a.id == alert_id))
+
+
+def arm(tx: Tx, rule: Rule, alert: model.Alert) -> None:
+    """Start the clocks of an alert that nobody has."""
+    if rule.remind is not None:
+        due = tx.now + timedelta(seconds=rule.remind.every)
+        tx.arm(REMIND, alert.id, due, RemindPeople(alert_id=alert.id, n=1))
+    _arm_escalation(tx, rule, alert)
+
+
+def _arm_escalation(tx: Tx, rule: Rule, alert: model.Alert) -> None:
+    following = next_step(rule, alert.escalated, alert.opened_at)
+    if following is not None:
+        step, due = following
+        tx.arm(ESCALATE, alert.id, max(due, tx.now), EscalateAlert(alert_id=alert.id, step=step))
+
+
+def disarm(tx: Tx, alert_id: str) -> None:
+    """Somebody has it, or it has ended: nobody is reminded, nobody else is told."""
+    tx.disarm(REMIND, alert_id)
+    tx.disarm(ESCALATE, alert_id)

@@ -1,0 +1,1 @@
+"""What can be asked of messages, their ways and their deliveries."""

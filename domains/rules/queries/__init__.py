@@ -1,0 +1,1 @@
+"""What can be asked about rules: the list, one rule, what conditions may speak of, what is wrong, the calendars."""

@@ -1,0 +1,92 @@
+"""Expected, and it did not come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from realtime_rules.triggers.step import NOTHING, Happening, Outcome, State, Step, came, went
+
+Later = Callable[[float, float], float]
+"""The moment so many counted seconds after another, both in seconds of the epoch."""
+
+
+def at_once(moment: float, seconds: float) -> float:
+    """Every second counts."""
+    return moment + seconds
+
+
+class Absent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="absent"):
+    """Comes when ``expected`` has not followed ``after`` within ``seconds``; goes when it does after all.
+
+    ``seconds`` are counted on the rule's calendar: on a calendar of working hours, nights do not count. A second
+    ``after`` changes nothing while one is waited for, unless ``restart``.
+    Memory: [since, first fact, due, came, its body].
+    """
+
+    after: Step
+    expected: tuple[Step, ...]
+    seconds: float
+    restart: bool = False
+
+    def steps(self) -> tuple[Step, ...]:
+        """0: the wait begins, others: it is over."""
+        return (self.after, *self.expected)
+
+    def take(self, state: State, role: int, happening: Happening, later: Later = at_once) -> Outcome:
+        """The wait begins or is over."""
+        if role == 0:
+            if state is not None and not (self.restart and not state[3]):
+                return (state, None if state[3] else state[2], None)
+            due = later(happening.at, self.seconds)
+            return ([happening.at, happening.id, due, False, happening.body], due, None)
+        if state is None:
+            return NOTHING
+        since, first, _, come, _ = state
+        if not come:
+            return NOTHING
+        return (None, None, went(first, happening.at, {"since": since}, (happening.id,)))
+
+    def expire(self, state: State, now: float) -> Outcome:
+        """The time is up."""
+        if state is None or state[3]:
+            return (state, None, None)
+        since, first, due, _, body = state
+        if due > now:
+            return (state, due, None)
+        return ([since, first, due, True, body], None, came(first, due, {"since": since}, (first,), body))
+
+
+class Silent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="silent"):
+    """Comes when nothing was heard for ``seconds`` from what was heard before; goes with the next sound of it.
+
+    Memory: [last heard, its fact, came, its body].
+    """
+
+    on: Step
+    seconds: float
+
+    def steps(self) -> tuple[Step, ...]:
+        """0: heard."""
+        return (self.on,)
+
+    def take(self, state: State, role: int, happening: Happening) -> Outcome:
+        """Heard again; what was said earlier and arrives later does not set the clock back."""
+        del role
+        if state is not None and happening.at < state[0]:
+            return (state, None if state[2] else state[0] + self.seconds, None)
+        found = None
+        if state is not None and state[2]:
+            found = went(state[1], happening.at, {"since": state[0]}, (happening.id,))
+        return ([happening.at, happening.id, False, happening.body], happening.at + self.seconds, found)
+
+    def expire(self, state: State, now: float) -> Outcome:
+        """Too long."""
+        if state is None or state[2]:
+            return (state, None, None)
+        last, event, _, body = state
+        due = last + self.seconds
+        if due > now:
+            return (state, due, None)
+        return ([last, event, True, body], None, came(event, due, {"since": last}, (event,), body))

@@ -1,0 +1,171 @@
+"""The rules at work: one process reads all facts and the clock, hands over what was found and keeps its memory."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import logging
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Final
+
+from hub.caller import Caller
+from hub.consumers import Group, Handle, Source
+from hub.events import Fact
+from hub.house import House
+from hub.relay import leadership
+from realtime_rules.conditions import Conditions
+from realtime_rules.engine import Engine
+from realtime_rules.findings import Finding
+from realtime_rules.journal import Journal
+from realtime_rules.ports import Book, Sink
+from realtime_rules.readiness import Readiness
+from realtime_rules.timetable import Timetable
+
+log = logging.getLogger(__name__)
+
+LOCK: Final = 7305
+GATHER: Final = 0.01
+"""What comes within this many seconds is committed together."""
+LOOK: Final = 0.1
+"""The clock is looked at so often."""
+RELOAD: Final = 0.5
+"""Changed rules are taken up after at most so many seconds."""
+MOST: Final = 500
+"""Findings of the clock per transaction."""
+
+
+@dataclass(slots=True)
+class Watch:
+    """The one process that works by the rules."""
+
+    house: House
+    book: Book
+    sink: Sink
+    ready: Readiness
+    engine: Engine = field(default_factory=Engine)
+    journal: Journal = field(default_factory=lambda: Journal(0))
+    timetable: Timetable = field(default_factory=Timetable)
+    stamp: int = -1
+    at_work: asyncio.Lock = field(default_factory=asyncio.Lock)
+    open: bool = False
+
+    async def handle(self, facts: Sequence[Fact]) -> None:
+        """Facts as the group reads them; a repeat of what was committed changes nothing."""
+        await asyncio.sleep(GATHER)
+        async with self._committing():
+            positions = self.journal.positions
+            new = [f for f in facts if f.seq > positions.get(f.shard, 0)]
+            ends = {f.shard: f.seq for f in new}
+            await self._commit(self.engine.take(new), ends)
+
+    async def clock(self) -> None:
+        """Look at the clock for ever."""
+        loop = asyncio.get_running_loop()
+        reloaded = loop.time()
+        while True:
+            await asyncio.sleep(LOOK)
+            if loop.time() - reloaded > RELOAD:
+                reloaded = loop.time()
+                await self.reload()
+            while await self.tick():
+                continue
+
+    async def tick(self) -> bool:
+        """Everything that is due by now, some at a time; whether there is more."""
+        now = self.house.clock()
+        async with self._committing():
+            found = self.engine.tick(now.timestamp(), MOST)
+            for due in self.timetable.due(now):
+                async with self.house.dispatch.reads.connect() as db:
+                    found += await due.look(db, now, self.engine)
+            await self._commit(found, {})
+        return len(found) >= MOST
+
+    async def reload(self) -> None:
+        """Take up changed rules, and say what this process works by."""
+        async with self._committing():
+            async with self.house.dispatch.reads.connect() as db:
+                stamp = await self.book.stamp(db)
+                if stamp == self.stamp:
+                    return
+                rules = await self.book.rules(db)
+            armed = self.ready.arm(rules)
+            forgotten = self.engine.load(armed.rules)
+            self.timetable.load(armed.scheduled, self.house.clock())
+            self.stamp = stamp
+            async with self.house.engine.begin() as db:
+                await self.journal.write(db, forgotten, {})
+                await self.book.told(db, "rules", stamp, self.house.clock(), armed.wrong)
+
+    @contextlib.asynccontextmanager
+    async def _committing(self) -> AsyncIterator[None]:
+        """One thing at a time; after a failure memory is read anew, for it may be ahead of what was kept."""
+        async with self.at_work:
+            if not self.open:
+                await self._recall()
+            try:
+                yield
+            except BaseException:
+                self.open = False
+                raise
+
+    async def _recall(self) -> None:
+        async with self.house.engine.begin() as db:
+            self.journal = await Journal.take_over(db)
+        async with self.house.dispatch.reads.connect() as db:
+            self.stamp = await self.book.stamp(db)
+            armed = self.ready.arm(await self.book.rules(db))
+            self.engine, self.timetable = Engine(), Timetable()
+            self.engine.load(armed.rules)
+            self.engine.recall(await self.journal.read(db))
+            self.timetable.load(armed.scheduled, self.house.clock())
+        async with self.house.engine.begin() as db:
+            await self.book.told(db, "rules", self.stamp, self.house.clock(), armed.wrong)
+        self.open = True
+
+    async def _commit(self, findings: Sequence[Finding], positions: dict[int, int]) -> None:
+        """Hand over what was found, then keep memory and place.
+
+        In this order, and each tenant's by itself: who dies in between finds the same again, under the same names,
+        and the same finding makes no second alert.
+        """
+        memories = list(self.engine.kept())
+        for tenant, of_tenant in itertools.groupby(sorted(findings, key=_tenant), key=_tenant):
+            command = self.sink.command(tuple(of_tenant))
+            caller = Caller(tenant, "rules", frozenset({command.needs.name}), frozenset({tenant}))
+            await self.house.dispatch(caller, command)
+        if not findings and not memories:
+            self.journal.positions |= positions
+            return
+        async with self.house.engine.begin() as db:
+            await self.journal.write(db, memories, positions)
+        if self.journal.grown():
+            async with self.house.engine.begin() as db:
+                await self.journal.write(db, (), {})
+                await self.journal.replace(db, self.engine.everything())
+
+
+_tenant = attrgetter("tenant")
+
+
+@contextlib.asynccontextmanager
+async def _open(source: Source) -> AsyncIterator[Handle]:
+    """Wait for the leader's place, then work by the rules."""
+    house = source.house
+    if not isinstance(house, House):
+        raise TypeError("the rules need the whole house")
+    registry = house.registry
+    ready = Readiness(Conditions(registry), registry)
+    watch = Watch(house, registry.one(Book), registry.one(Sink), ready)
+    async with leadership(house.engine, LOCK), asyncio.TaskGroup() as tasks:
+        clock = tasks.create_task(watch.clock())
+        try:
+            yield watch.handle
+        finally:
+            clock.cancel()
+
+
+group = Group("rules", _open)

@@ -1,0 +1,68 @@
+"""Alerts of an installation that is older than the alert centre."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from hub import schema
+from tests.kit.servers import Servers
+
+ALERT = (
+    "insert into alerts_alerts values ('h1', '{id}', 3, 'R', 1, '{id}', 'w', '{level}', 'unacknowledged', false, true,"
+    " 1, {escalated}, '血钾 6.8', 'K 6.8', '2026-03-02T01:00Z', '2026-03-02T01:00Z', {taken}, null, null, {closed},"
+    " null, '', 'g', '2026-03-02T01:00Z', '', '{{}}')"
+)
+TOLD = (
+    "insert into alerts_steps values ('h1', '{id}', 1, '2026-03-02T01:00Z', 'rules', 'told', 'group',"
+    ' \'{{"to": ["a", "b"], "channels": ["popup"], "together": 2}}\')'
+)
+MOMENT = "'2026-03-02T01:05Z'"
+OLD = (
+    ALERT.format(id="a1", level="high", escalated=1, taken="null", closed="null"),
+    ALERT.format(id="a2", level="low", escalated=0, taken=MOMENT, closed="null"),
+    ALERT.format(id="a3", level="high", escalated=0, taken=MOMENT, closed=MOMENT),
+    TOLD.format(id="a1"),
+    TOLD.format(id="a2"),
+)
+
+
+def _to(connection: sa.Connection, revision: str) -> None:
+    alembic = schema.config()
+    alembic.attributes["connection"] = connection
+    command.upgrade(alembic, revision)
+
+
+async def _migrate(servers: Servers) -> None:
+    admin = create_async_engine(sa.make_url(servers.template).set(database="postgres"), isolation_level="AUTOCOMMIT")
+    async with admin.connect() as db:
+        await db.execute(sa.text("create database old_alerts template template1"))
+    await admin.dispose()
+    engine = create_async_engine(sa.make_url(servers.template).set(database="old_alerts"))
+    async with engine.begin() as db:
+        await db.run_sync(_to, "alerts_0001")
+        for statement in OLD:
+            await db.execute(sa.text(statement))
+    async with engine.begin() as db:
+        await db.run_sync(_to, "heads")
+    async with engine.connect() as db:
+        alerts = await db.execute(
+            sa.text("select id, stage, open, urgency, nuisance, says_zh from alerts_alerts order by id")
+        )
+        assert [tuple(row) for row in alerts] == [
+            ("a1", "escalated", True, 16, False, "血钾 6.8"),
+            ("a2", "handling", True, 6, False, "血钾 6.8"),
+            ("a3", "done", False, 0, False, "血钾 6.8"),
+        ]
+        told = await db.execute(sa.text("select account, alert_id from alerts_tellings order by account"))
+        assert [tuple(row) for row in told] == [("a", "a1"), ("b", "a1")], "one message that named two alerts"
+    await engine.dispose()
+
+
+@pytest.mark.slow
+def test_older_alerts_take_their_place_in_the_list(servers: Servers) -> None:
+    asyncio.run(_migrate(servers))

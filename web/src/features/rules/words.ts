@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next'
+
+import { en } from './en'
+import { zh } from './zh'
+
+export type Words = typeof zh
+
+/** The pages' words in the language of the moment. */
+export function useWords(): Words {
+  const { i18n } = useTranslation()
+  return i18n.language === 'en' ? en : zh
+}
+
+/** What a code is called; a code that has no name is shown as it is. */
+export function named(names: Readonly<Record<string, string>>, code: string): string {
+  return names[code] ?? code
+}
+
+/** Chooses the Chinese or the English of something that has both. */
+export function useBoth(): (both: { readonly zh: string; readonly en: string }) => string {
+  const { i18n } = useTranslation()
+  return (both) => (i18n.language === 'en' ? both.en : both.zh)
+}
