@@ -87,35 +87,29 @@ class InstitutionChanged(Event, frozen=True, tag="access.institution_changed"):
     institution_id: str
 
 
-class ApplicationChanged(Event, frozen=True, tag="access.application_changed"):
+class ApplicationEvent(Event, frozen=True):
+    """Base of what happens to an application of an institution."""
+
+    key: ClassVar[str] = "institution_id"
+    aggregate: ClassVar[str] = "grant_id"
+    institution_id: str
+    grant_id: str
+    application: str
+
+
+class ApplicationChanged(ApplicationEvent, frozen=True, tag="access.application_changed"):
     """An application was opened for an institution, or goes on on other terms."""
 
-    key: ClassVar[str] = "institution_id"
-    aggregate: ClassVar[str] = "grant_id"
-    institution_id: str
-    grant_id: str
-    application: str
 
-
-class ApplicationToRenew(Event, frozen=True, tag="access.application_to_renew"):
+class ApplicationToRenew(ApplicationEvent, frozen=True, tag="access.application_to_renew"):
     """An institution's application has no more than 90 days left."""
 
-    key: ClassVar[str] = "institution_id"
-    aggregate: ClassVar[str] = "grant_id"
-    institution_id: str
-    grant_id: str
-    application: str
     ends_at: datetime
 
 
-class ApplicationExpired(Event, frozen=True, tag="access.application_expired"):
+class ApplicationExpired(ApplicationEvent, frozen=True, tag="access.application_expired"):
     """An institution's application is over; nobody there holds its rights any more."""
 
-    key: ClassVar[str] = "institution_id"
-    aggregate: ClassVar[str] = "grant_id"
-    institution_id: str
-    grant_id: str
-    application: str
     ends_at: datetime
 
 

@@ -14,14 +14,22 @@ from domains.catalog.menus import BASE_DATA
 from domains.catalog.standard import from_above
 from hub.resources.narrowing import living
 
-__all__ = ["BASE_DATA", "EXAM_TYPE", "MODALITIES", "OfferedItem", "from_above", "modality_for", "offered_items"]
+__all__ = [
+    "BASE_DATA",
+    "EXAM_TYPE",
+    "MODALITIES",
+    "OfferedItem",
+    "exam_type_of",
+    "from_above",
+    "modality_for",
+    "offered_items",
+]
 
 MODALITIES: Final = resources.modality.table
 """Where the ways of imaging are kept, for joins."""
-EXAM_TYPE: Final[sa.ColumnElement[str]] = sa.case(
-    {"DX": "DR", "PT": "PET"}, value=MODALITIES.c.code, else_=MODALITIES.c.code
-)
-"""The type of examination that staff and rooms speak of: DICOM's DX is what hospitals call DR."""
+_SPOKEN: Final = {"DX": "DR", "PT": "PET"}
+EXAM_TYPE: Final[sa.ColumnElement[str]] = sa.case(_SPOKEN, value=MODALITIES.c.code, else_=MODALITIES.c.code)
+"""``exam_type_of`` of each modality, in SQL."""
 
 
 class OfferedItem(msgspec.Struct, frozen=True):
@@ -50,6 +58,11 @@ async def offered_items(
         query = query.where(item.c.code.in_(list(codes)))
     rows = await db.execute(query)
     return {row.code: OfferedItem(row.code, row.name, row.modality, row.part or "", row.fee) for row in rows}
+
+
+def exam_type_of(modality: str) -> str:
+    """The type of examination that staff and rooms speak of: DICOM's DX is what hospitals call DR."""
+    return _SPOKEN.get(modality, modality)
 
 
 async def modality_for(db: AsyncConnection, tenant: str, exam_type: str) -> str | None:

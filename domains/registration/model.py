@@ -126,11 +126,6 @@ def order_of(rank: int, moment: datetime, number: str) -> tuple[int, str, str]:
     return rank, moment.strftime("%Y-%m-%dT%H:%M:%SZ"), number
 
 
-def exam_type_of(modality: str) -> str:
-    """The type of examination that staff and rooms speak of: DICOM's DX is what hospitals call DR."""
-    return {"DX": "DR", "PT": "PET"}.get(modality, modality)
-
-
 def age_on(born: date, today: date) -> int:
     """Whole years."""
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

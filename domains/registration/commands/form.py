@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from domains.catalog.public import OfferedItem, offered_items
+from domains.catalog.public import OfferedItem, exam_type_of, offered_items
 from domains.patients.public import Details, Kind, NumberText, Patient, Shelf, view, write_down
 from domains.registration.errors import ItemsWrong
-from domains.registration.model import Class, Clinical, Item, Rank, exam_type_of
+from domains.registration.model import Class, Clinical, Item, Rank
 from hub.commands import Tx
 from hub.errors import FieldError, Invalid
 

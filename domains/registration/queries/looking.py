@@ -8,12 +8,12 @@ from typing import ClassVar, Literal
 import msgspec
 
 from domains.access.public import institution, institution_names, names, neighbours
-from domains.catalog.public import offered_items
+from domains.catalog.public import exam_type_of, offered_items
 from domains.patients.public import Kind, NumberText, PatientView, Shelf, find, view
 from domains.queue.public import rooms
 from domains.registration import permissions, schedule, store
 from domains.registration.commands.form import Id
-from domains.registration.model import Clinical, Item, class_of, exam_type_of
+from domains.registration.model import Clinical, Item, class_of
 from domains.registration.photos import REQUEST_PHOTO
 from hub import history
 from hub.caller import Caller, Permission

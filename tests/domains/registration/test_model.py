@@ -7,8 +7,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from domains.catalog.public import exam_type_of
 from domains.registration.errors import CannotNow
-from domains.registration.model import STATES, State, Step, after_ticket, exam_type_of, order_of, step
+from domains.registration.model import STATES, State, Step, after_ticket, order_of, step
 from tests.kit.clock import MORNING
 
 ARROWS = {
