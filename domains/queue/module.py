@@ -3,9 +3,9 @@
 from channels.resources import provide
 from channels.revocation import Revokes
 from domains.queue import (
-    called,
     announcing,
     applications,
+    called,
     channel,
     demo,
     events,

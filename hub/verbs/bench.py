@@ -7,7 +7,10 @@ import importlib
 import pkgutil
 
 NAME = "bench"
-HELP = "measure on this machine: commands, fanout, idle, storm, latency, faults, registrations, resources, voice, lobby"
+HELP = (
+    "measure on this machine: commands, fanout, idle, storm, latency, faults, registrations, resources, voice, lobby, "
+    "rules, conditions, alerts"
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -21,6 +21,11 @@ def opened(window: Open, up: Up, account: str) -> Page:
     return page
 
 
+def _works(page: Page) -> None:
+    expect(page.get_by_test_id(ROW)).to_have_attribute("data-state", "on")
+    expect(page.get_by_test_id("effect")).to_have_attribute("data-state", "in-effect")
+
+
 def test_an_administrator_writes_a_rule_tries_it_and_everybody_sees_it(up: Up, window: Open) -> None:
     admit(up, room_id="ct2", name="钱回测")
     up.do("technician", "queue/call-first", room_id="ct2")
@@ -52,8 +57,7 @@ def test_an_administrator_writes_a_rule_tries_it_and_everybody_sees_it(up: Up, w
     admin.get_by_test_id("rule-comment").fill("演练")
     admin.get_by_test_id("rule-save").click()
     for page in (admin, head):
-        expect(page.get_by_test_id(ROW)).to_have_attribute("data-state", "on")
-        expect(page.get_by_test_id("effect")).to_have_attribute("data-state", "in-effect")
+        _works(page)
     admin.get_by_test_id(ROW).get_by_test_id("rule-switch").click()
     admin.locator("#form_comment").fill("太多")
     admin.locator("#form-save").click()

@@ -117,7 +117,9 @@ def running(keep: tuple[str, ...] = ()) -> Iterator[Up]:
     data = Path(tempfile.mkdtemp(prefix="carewire-up-"))
     data.chmod(0o711)
     log = (data / "up.log").open("w+", encoding="utf-8")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("CAREWIRE_") or k in ("CAREWIRE_PREPARED", *keep)}
+    environment = {
+        k: v for k, v in os.environ.items() if not k.startswith("CAREWIRE_") or k in ("CAREWIRE_PREPARED", *keep)
+    }
     mllp = _free_port()
     environment["CAREWIRE_MLLP_PORT"] = str(mllp)
     command = [sys.executable, "-m", "hub", "up", "--port", "0", "--data", str(data / "data")]

@@ -167,7 +167,7 @@ def test_stacked_comes_with_each_more_and_goes_below() -> None:
     machine.at(4, 1, task="a")
     assert machine.found == [(True, 2), (True, 3)]
     machine.at(5, 1, task="b")
-    assert machine.found[-1] == (False, 5)
+    assert machine.found == [(True, 2), (True, 3), (False, 5)]
     machine.at(6, 1, task="c")
     assert not machine.remembers
 

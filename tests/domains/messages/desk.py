@@ -6,11 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from domains.messages.adapters import mail
 from domains.messages.adapters.wire import Wire
 from domains.messages.commands.personal import SaveMyAddress
 from domains.messages.commands.settings import SaveTemplate, SaveWay
 from domains.messages.model import Template
 from domains.messages.outbound import carry_next
+from domains.messages.queries.outgoing import ListDeliveries, LoggedDelivery
 from domains.messages.sending import Notice, deliver
 from domains.messages.tables import deliveries
 from hub.caller import Caller
@@ -101,3 +103,13 @@ async def states(house: House, message_id: str) -> list[tuple[str, str, str]]:
     query = sa.select(deliveries).where(deliveries.c.message_id == message_id).order_by(deliveries.c.id)
     async with house.engine.connect() as db:
         return [(row.way, row.state, row.code) for row in await db.execute(query)]
+
+
+async def log(house: House, **wanted: Any) -> tuple[LoggedDelivery, ...]:
+    """The rows of the delivery log that are asked for so."""
+    rows: tuple[LoggedDelivery, ...] = (await house.dispatch.ask(ADMIN, ListDeliveries(**wanted))).rows
+    return rows
+
+
+def mailing(server: mail.Settings) -> dict[str, str | int | bool]:
+    return {"host": server.host, "port": server.port, "security": "none", "sender": server.sender}

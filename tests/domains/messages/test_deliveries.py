@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,25 +10,34 @@ from domains.messages import outbound
 from domains.messages.adapters import mail
 from domains.messages.adapters.wire import Wire
 from domains.messages.channel import inbox
-from domains.messages.commands.carrying import EndDelivery, RetryDelivery
+from domains.messages.commands.carrying import EndDelivery
 from domains.messages.commands.personal import SaveMyPreference
 from domains.messages.commands.reading import MarkRead
-from domains.messages.commands.settings import ListAddress, SavePolicy, SaveTemplate, SaveWay, UnlistAddress
-from domains.messages.errors import NotRepeatable
-from domains.messages.model import LEASE, MOST_TRIES, Outcome, Policy, Preference, Quiet, Template
+from domains.messages.commands.settings import ListAddress, SavePolicy, SaveWay, UnlistAddress
+from domains.messages.model import LEASE, MOST_TRIES, Outcome, Policy, Preference, Quiet
 from domains.messages.outbound import carry_next, reclaim, take
 from domains.messages.public import told_of_alert
-from domains.messages.queries.outgoing import ListDeliveries, LoggedDelivery, ShowDelivery
 from domains.messages.queries.settings import ListListed
-from hub.errors import NotFound
 from hub.firing import fire_next
 from hub.house import House
 from hub.levels import Level
-from tests.domains.messages.desk import ADMIN, PHONE, carried, doctor, emptied, reached, set_up, states, told
+from tests.domains.messages.desk import (
+    ADMIN,
+    PHONE,
+    carried,
+    doctor,
+    emptied,
+    log,
+    mailing,
+    reached,
+    set_up,
+    states,
+    told,
+)
 from tests.domains.messages.post import Post
 from tests.domains.messages.vendors import Vendors
 from tests.kit.clock import StillClock
-from tests.kit.house import person, recorded
+from tests.kit.house import recorded
 
 
 class Power(BaseException):
@@ -39,11 +47,6 @@ class Power(BaseException):
 @pytest.fixture(autouse=True)
 async def quiet_house(house: House) -> None:
     await emptied(house)
-
-
-async def log(house: House, **wanted: Any) -> tuple[LoggedDelivery, ...]:
-    rows: tuple[LoggedDelivery, ...] = (await house.dispatch.ask(ADMIN, ListDeliveries(**wanted))).rows
-    return rows
 
 
 async def test_a_message_goes_out_on_each_of_its_ways(house: House, wire: Wire, vendors: Vendors) -> None:
@@ -68,10 +71,6 @@ async def test_a_message_goes_out_on_each_of_its_ways(house: House, wire: Wire, 
     assert not await carry_next(house, wire)
 
 
-def _mailing(server: mail.Settings) -> dict[str, str | int | bool]:
-    return {"host": server.host, "port": server.port, "security": "none", "sender": server.sender}
-
-
 @pytest.mark.covers("TEC-013")
 async def test_a_warning_reaches_by_popup_wechat_wecom_sms_and_e_mail(
     house: House, wire: Wire, vendors: Vendors, post: tuple[Post, mail.Settings]
@@ -79,7 +78,7 @@ async def test_a_warning_reaches_by_popup_wechat_wecom_sms_and_e_mail(
     who = await doctor(house)
     await set_up(house, vendors, "wechat", "wecom", "sms")
     letters, server = post
-    given = _mailing(server) | {"username": "carewire"}
+    given = mailing(server) | {"username": "carewire"}
     await house.dispatch(ADMIN, SaveWay(way="email", enabled=True, settings=given, secrets={"password": "mail-secret"}))
     await reached(house, who, wechat="openid-1", wecom="wu", email="wu@hospital.test")
     message_id = await told(house, who, "wechat", "wecom", "sms", "email")
@@ -309,79 +308,6 @@ async def test_lists_hold_back_addresses(house: House, wire: Wire, vendors: Vend
     allowed = await told(house, who, "sms", once="3")
     await carried(house, wire)
     assert await states(house, allowed) == [("sms", "sent", "OK")]
-
-
-@pytest.mark.covers("ID-737")
-async def test_the_log_shows_each_delivery_and_no_whole_address(
-    house: House, wire: Wire, vendors: Vendors, clock: StillClock
-) -> None:
-    who = await doctor(house)
-    await set_up(house, vendors, "sms")
-    vendors.refusals.append({"Code": "isv.MOBILE_NUMBER_ILLEGAL", "Message": f"{PHONE} invalid mobile number"})
-    first = await told(house, who, "sms")
-    await carried(house, wire)
-    await told(house, who, "sms", once="2")
-    clock.forward(seconds=1)
-    await carried(house, wire)
-    rows = await log(house, way="sms")
-    assert [(row.state, row.address, row.template) for row in rows] == [
-        ("sent", "138****0002", "通用"),
-        ("failed", "138****0002", "通用"),
-    ]
-    assert rows[1].reason == "… invalid mobile number"
-    assert rows[0].account_name == "诊断医生小吴"
-    assert [row.message_id for row in await log(house, state="failed")] == [first]
-    assert await log(house, template_name="别的") == ()
-    assert len(await log(house, template_name="通")) == 2
-    clock.forward(days=8)
-    assert await log(house) == ()
-    for span in ("1m", "3m"):
-        assert len(await log(house, span=span, way="sms")) == 2
-    began = clock() - timedelta(days=9)
-    assert len(await log(house, span="custom", since=began, until=clock(), way="sms")) == 2
-    assert await log(house, span="custom", until=began) == ()
-
-
-@pytest.mark.covers("ID-741")
-async def test_the_mail_log_is_asked_by_template_time_and_state(
-    house: House, wire: Wire, clock: StillClock, post: tuple[Post, mail.Settings]
-) -> None:
-    who = await doctor(house)
-    _, server = post
-    given = _mailing(server)
-    await house.dispatch(ADMIN, SaveWay(way="email", enabled=True, settings=given, secrets={}))
-    template = Template(name="报告邮件", topic="*", way="email", title="[{level}] {title}", text="{text}")
-    await house.dispatch(ADMIN, SaveTemplate(template=template, edition=0))
-    await reached(house, who, email="wu@hospital.test")
-    await told(house, who, "email")
-    await carried(house, wire)
-    for wanted in ({"template_name": "报告"}, {"state": "sent"}, {"span": "1m"}, {"span": "3m"}, {}):
-        assert [row.template for row in await log(house, way="email", **wanted)] == ["报告邮件"]
-    assert await log(house, way="email", state="failed") == ()
-    clock.forward(days=8)
-    assert await log(house, way="email") == ()
-    assert len(await log(house, way="email", span="custom", since=clock() - timedelta(days=9))) == 1
-
-
-async def test_what_failed_can_be_sent_once_more_by_hand(house: House, wire: Wire, vendors: Vendors) -> None:
-    who = await doctor(house)
-    await set_up(house, vendors, "sms")
-    await house.dispatch(ADMIN, SavePolicy(policy=Policy(order=())))
-    vendors.refusals.append({"Code": "isv.OUT_OF_SERVICE", "Message": "no"})
-    message_id = await told(house, who, "sms")
-    await carried(house, wire)
-    (row,) = await log(house)
-    operator = person("operator")
-    with pytest.raises(NotFound):
-        await house.dispatch(person("admin", "branch"), RetryDelivery(delivery_id=row.delivery_id))
-    await house.dispatch(operator, RetryDelivery(delivery_id=row.delivery_id))
-    await carried(house, wire)
-    assert await states(house, message_id) == [("sms", "sent", "OK")]
-    assert vendors.delivered[0][2]["OutId"] != row.delivery_id
-    with pytest.raises(NotRepeatable):
-        await house.dispatch(operator, RetryDelivery(delivery_id=row.delivery_id))
-    shown = await house.dispatch.ask(operator, ShowDelivery(delivery_id=row.delivery_id))
-    assert shown.state == "sent"
 
 
 async def test_a_way_that_is_switched_off_is_left_out(house: House, wire: Wire, vendors: Vendors) -> None:
