@@ -26,6 +26,26 @@ class TooManyTries(HubError):
     en = "Too many attempts. Please try again in {minutes} minutes, or ask your administrator to reset the password."
 
 
+class TooManyCodes(HubError):
+    """Known or not, for the account (or from the address) codes were asked for too often."""
+
+    status = 429
+    code = "access.too_many_codes"
+    zh = "获取验证码过于频繁，请 {minutes} 分钟后再试。"
+    en = "Codes were asked for too often. Please try again in {minutes} minutes."
+
+
+class WrongPhoneCode(Invalid):
+    """The code of the text message is wrong, too old or used, or there is no such account."""
+
+    code = "access.wrong_phone_code"
+    zh = "短信验证码不正确或已过期，请核对账号和最新收到的验证码。"
+    en = "The code is wrong or too old. Please check the account and the newest code you received."
+
+    def __init__(self) -> None:
+        super().__init__("code", (FieldError("code", f"{self.zh} ({self.en})"),))
+
+
 class NoMenus(Unauthenticated):
     """The password was right, but the account was given nothing that it may do."""
 

@@ -9,12 +9,13 @@ from hub.events import Event
 
 
 class SignedIn(Event, frozen=True, tag="access.signed_in"):
-    """A person opened a session."""
+    """A person opened a session; ``new_place``: from a network that he has never signed in from, and not his first."""
 
     key: ClassVar[str] = "account_id"
     aggregate: ClassVar[str] = "session_id"
     account_id: str
     session_id: str
+    new_place: bool = False
 
 
 class SignInRefused(Event, frozen=True, tag="access.sign_in_refused"):

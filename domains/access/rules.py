@@ -1,4 +1,4 @@
-"""The rules that this room ships (post-checkup.md §9.2, W-PC-54)."""
+"""The rules that this room ships (post-checkup.md §9.2, W-PC-53 and W-PC-54)."""
 
 from __future__ import annotations
 
@@ -24,10 +24,23 @@ PACK: Final = Pack(
             trigger=Happened(on=Step(fact="access.signed_in", when=f"{_HOUR} >= 22 || {_HOUR} < 6")),
             key=("account_id",),
             level=Level.LOW,
-            says_zh="账号在非常规时间登录",
-            says_en="An account signed in at an unusual time",
+            says_zh="{event.account_id} 在非常规时间登录",
+            says_en="{event.account_id} signed in at an unusual time",
             to=_ADMINISTRATORS,
             source="W-PC-54 PC-286",
+        ),
+        Rule(
+            code="W-PC-53",
+            zh="异地登录预警",
+            en="Sign-in from another place",
+            trigger=Happened(on=Step(fact="access.signed_in", when="event.new_place")),
+            key=("account_id",),
+            level=Level.MEDIUM,
+            says_zh="{event.account_id} 从陌生网络登录",
+            says_en="{event.account_id} signed in from a network never used before",
+            to=_ADMINISTRATORS,
+            channels=("popup", "wechat", "wecom", "sms"),
+            source="W-PC-53 PC-286",
         ),
         Rule(
             code="CW-ACCESS-01",

@@ -177,6 +177,15 @@ failures = sa.Table(
     sa.Column("last", Moment, nullable=False),
 )
 
+codes = sa.Table(
+    "access_codes",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("account_id", sa.Text, primary_key=True),
+    sa.Column("digest", sa.LargeBinary, nullable=False),
+    sa.Column("until", Moment, nullable=False),
+)
+
 sessions = sa.Table(
     "access_sessions",
     metadata,

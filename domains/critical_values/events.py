@@ -29,8 +29,12 @@ class CriticalValueDetected(ValueEvent, frozen=True, kw_only=True, tag="critical
     """A result is beyond a limit, or another doctor has become responsible."""
 
 
+class CriticalValueDelivered(ValueEvent, frozen=True, kw_only=True, tag="critical_values.delivered"):
+    """It has reached somebody's screen or telephone."""
+
+
 class CriticalValueRead(ValueEvent, frozen=True, kw_only=True, tag="critical_values.read"):
-    """Somebody responsible has opened it, or it has reached him."""
+    """Somebody responsible has opened it."""
 
 
 class CriticalValueConfirmed(ValueEvent, frozen=True, kw_only=True, tag="critical_values.confirmed"):
@@ -55,6 +59,7 @@ class CriticalValueCalled(ValueEvent, frozen=True, kw_only=True, tag="critical_v
 
 EVENTS = (
     CriticalValueDetected,
+    CriticalValueDelivered,
     CriticalValueRead,
     CriticalValueConfirmed,
     CriticalValueHandled,

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from domains.access.public import able, institution
+from domains.access.public import able, institution, names
 from domains.critical_values import store
 from domains.critical_values.events import CriticalValueDetected, ValueEvent
 from domains.critical_values.limits import limits_of
@@ -55,6 +55,8 @@ async def find(tx: Tx, result: Result) -> str | None:
         "state": "detected",
         "level": level,
         "doctor_id": doctor,
+        "doctor": (await names(tx.db, tx.caller.tenant, [doctor])).get(doctor, "") if doctor else "",
+        "keeper": "",
         "detected_at": tx.now,
     }
     if not await store.add(tx.db, row):

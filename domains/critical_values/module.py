@@ -3,6 +3,7 @@
 from channels.resources import provide
 from domains.critical_values import demo, events, intake, menus, permissions, queries, resources, rules
 from domains.critical_values.commands import reporting, steps
+from domains.messages.public import Follows
 from hub.module import Module
 
 MODULE = Module(
@@ -25,6 +26,7 @@ MODULE = Module(
         *(part for resource in resources.ALL for part in provide(resource)),
         *menus.MENUS,
         intake.intake,
+        Follows(steps.reached),
         rules.PACK,
         demo.seed,
     ),

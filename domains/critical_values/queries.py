@@ -49,6 +49,7 @@ class CriticalValue(msgspec.Struct, frozen=True):
     value: str
     unit: str
     doctor: str
+    keeper: str
     doctor_id: str | None
     observed_at: datetime | None
     reported_by: str

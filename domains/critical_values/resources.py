@@ -78,6 +78,8 @@ value = Resource(
         Text("item_name", "项目", "Item", required=True, width=120),
         Text("value", "结果", "Result", required=True, width=100),
         Text("unit", "单位", "Unit", width=90),
+        Text("doctor", "责任医生", "Doctor", width=110),
+        Text("keeper", "处理人", "In hand", width=110),
         Instant("detected_at", "发现时间", "Found", required=True, width=160),
         Instant("confirmed_at", "确认时间", "Read back", width=160),
         Instant("handled_at", "处置时间", "Handled", width=160),

@@ -17,7 +17,7 @@ _ABOVE: Final = (
     Recipient(kind="role", name="head"),
     Recipient(kind="role", name="admin"),
 )
-_WAYS: Final = ("popup", "wecom", "sms")
+_WAYS: Final = ("popup", "wechat", "wecom", "sms")
 _SAYS: Final = (
     "{event.patient} {event.item_name} {event.value} {event.unit}（{event.department}）",
     "{event.patient}: {event.item_name} {event.value} {event.unit} ({event.department})",
@@ -62,7 +62,7 @@ PACK: Final = Pack(
             says_zh=f"30 分钟未处理：{_SAYS[0]}",
             says_en=f"Not handled for 30 minutes: {_SAYS[1]}",
             to=_ABOVE,
-            channels=("popup", "wecom", "sms"),
+            channels=_WAYS,
             group=Grouping(by=("key",)),
             escalation=(Wait(after=900, to=(Recipient(kind="role", name="admin"),)),),
             source="W-QC-04 QC-007",

@@ -43,6 +43,18 @@ async def change(db: AsyncConnection, tenant: str, one_: Value, **more: Any) -> 
     await db.execute(sa.update(values).where(mine).values({**changed, "state": one_.state.value, **more}))
 
 
+async def call(db: AsyncConnection, tenant: str, value_id: str, **names: str) -> None:
+    """Write by name who is responsible, or who has it in hand."""
+    mine = sa.and_(values.c.tenant == tenant, values.c.id == value_id)
+    await db.execute(sa.update(values).where(mine).values(names))
+
+
+async def is_there(db: AsyncConnection, tenant: str, value_id: str) -> bool:
+    """Whether the institution has it."""
+    query = sa.select(values.c.id).where(values.c.tenant == tenant, values.c.id == value_id)
+    return (await db.execute(query)).first() is not None
+
+
 async def note(tx: Tx, value_id: str, step: str, detail: dict[str, Any]) -> None:
     """Add a step to the trail, by whoever does it now; the value is locked."""
     tenant = tx.caller.tenant

@@ -27,6 +27,8 @@ values = sa.Table(
     sa.Column("value", sa.Text, nullable=False),
     sa.Column("unit", sa.Text, nullable=False),
     sa.Column("doctor_id", sa.Text),
+    sa.Column("doctor", sa.Text, nullable=False),
+    sa.Column("keeper", sa.Text, nullable=False),
     sa.Column("observed_at", Moment),
     sa.Column("reported_by", sa.Text, nullable=False),
     sa.Column("detected_at", Moment, nullable=False),
@@ -38,6 +40,8 @@ values = sa.Table(
     sa.Column("cancelled_at", Moment),
     sa.Column("escalated_at", Moment),
 )
+
+"""``doctor``: the name of who is responsible; ``keeper``: of who has read it back, or dealt with it."""
 
 trail = sa.Table(
     "critical_values_trail",

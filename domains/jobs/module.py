@@ -1,8 +1,8 @@
 """The jobs room's declaration."""
 
-from domains.jobs import channel, commands, permissions, queries
+from domains.jobs import channel, commands, permissions, queries, rules
 from hub.jobs import working
-from hub.jobs.facts import JobChanged
+from hub.jobs.facts import DataExported, JobChanged
 from hub.module import Module
 from hub.openapi import Shape
 
@@ -17,6 +17,9 @@ MODULE = Module(
         channel.own,
         Shape(queries.JobRow),
         JobChanged,
+        DataExported,
+        rules.PACK,
+        rules.CALLED,
         working.role,
     ),
 )

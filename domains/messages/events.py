@@ -27,6 +27,10 @@ class MessagePushedAgain(MessageEvent, frozen=True, kw_only=True, tag="messages.
     push: int
 
 
+class MessageShown(MessageEvent, frozen=True, kw_only=True, tag="messages.shown"):
+    """A page of his has shown it for the first time."""
+
+
 class MessageRead(MessageEvent, frozen=True, kw_only=True, tag="messages.read"):
     """He has seen it."""
 
@@ -73,5 +77,5 @@ class TemplateChanged(Event, frozen=True, kw_only=True, tag="messages.template_c
     place: str
 
 
-MESSAGE_EVENTS = (MessageSent, MessagePushedAgain, MessageRead)
+MESSAGE_EVENTS = (MessageSent, MessagePushedAgain, MessageShown, MessageRead)
 DELIVERY_EVENTS = (DeliveryChanged, DeliveryFailed)

@@ -1,6 +1,6 @@
 """The messages room's declaration."""
 
-from domains.messages import again, channel, demo, events, menus, permissions
+from domains.messages import again, channel, codes, demo, events, menus, permissions, rules
 from domains.messages.commands import announcing, carrying, personal, reading, settings
 from domains.messages.outbound import role
 from domains.messages.queries import centre, outgoing
@@ -17,6 +17,7 @@ MODULE = Module(
         permissions.ANNOUNCE,
         permissions.CARRY,
         reading.mark_read,
+        reading.mark_shown,
         announcing.announce,
         carrying.begin_delivery,
         carrying.end_delivery,
@@ -47,6 +48,9 @@ MODULE = Module(
         channel.inbox,
         channel.outgoing,
         role,
+        codes.sender,
+        rules.PACK,
+        rules.CALLED,
         demo.seed,
         *menus.MENUS,
     ),

@@ -16,14 +16,16 @@ from typing import Any, Final
 import msgspec
 import sqlalchemy as sa
 
-from domains.access.public import institution, reach
+from domains.access.public import institution, names
 from domains.messages import permissions, store
 from domains.messages.adapters.adapter import Adapter, Letter
 from domains.messages.adapters.every import ADAPTERS
 from domains.messages.adapters.wire import Failed, Wire, open_wire
+from domains.messages.codes import confided
 from domains.messages.commands.carrying import BeginDelivery, EndDelivery, Used
 from domains.messages.masked import mask_address
 from domains.messages.model import Outcome, Preference
+from domains.messages.reaching import address_of
 from domains.messages.tables import deliveries
 from domains.messages.wording import letter_of, values_of
 from hub.caller import Caller
@@ -138,21 +140,23 @@ async def pack(house: House, job: Job) -> Packed | Outcome:
         settings = _settings(adapter, await store.way(db, tenant, row.way), secret)
         if isinstance(settings, Outcome):
             return settings
-        known = (await reach(db, tenant, [row.account])).get(row.account)
-        address = "" if known is None else known.phone
-        if row.way != "sms":
-            address = "" if known is None else (await store.addresses(db, tenant, row.account, secret)).get(row.way, "")
+        secretly = confided(secret, message)
+        address = secretly.address if secretly else await address_of(db, tenant, row.account, row.way, secret)
         if not adapter.own_address:
             refused = await _refused(db, tenant, row.way, address, secret)
             if refused is not None:
                 return refused
         found = await store.template(db, tenant, row.topic, row.way)
+        if found is not None and secretly and found[0].topic == "*":
+            found = None  # general words would leave the code out
         if found is None and adapter.templates:
             return Outcome(state="skipped", code="no_template")
         wishes = await store.preferences(db, tenant, [row.account])
         zone = (await institution(db, tenant)).time_zone
+        person = await names(db, tenant, [row.account])
     template, version = found or (None, None)
-    values = values_of(message, wishes.get(row.account, Preference()), "" if known is None else known.name, zone)
+    values = values_of(message, wishes.get(row.account, Preference()), person.get(row.account, ""), zone)
+    values |= secretly.values if secretly else {}
     used = Used(mask_address(address) if address else "—", template.name if template else "", version)
     return Packed(adapter, settings, letter_of(row, message, address, template, values), used)
 

@@ -22,9 +22,12 @@ messages = sa.Table(
     sa.Column("about", Json, nullable=False),
     sa.Column("once", sa.Text, nullable=False),
     sa.Column("pushes", sa.SmallInteger, nullable=False, server_default="1"),
+    sa.Column("sealed", sa.LargeBinary),
     sa.Column("sent_at", Moment, nullable=False),
+    sa.Column("shown_at", Moment),
     sa.Column("read_at", Moment),
 )
+"""``sealed``: what only the vendor of its way gets to see, enciphered; ``account`` empty: it is in no centre."""
 
 ways = sa.Table(
     "messages_ways",

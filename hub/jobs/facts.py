@@ -1,4 +1,4 @@
-"""The fact that a job has come further."""
+"""The facts that a job has come further, and that data left the house by one."""
 
 from __future__ import annotations
 
@@ -14,3 +14,14 @@ class JobChanged(Event, frozen=True, tag="jobs.job_changed"):
     aggregate: ClassVar[str] = "job_id"
     job_id: str
     owner: str
+
+
+class DataExported(Event, frozen=True, tag="jobs.data_exported"):
+    """A job has made a file of ``rows`` rows for an account; ``job_kind`` says of what."""
+
+    key: ClassVar[str] = "account_id"
+    aggregate: ClassVar[str] = "job_id"
+    job_id: str
+    account_id: str
+    job_kind: str
+    rows: int

@@ -18,6 +18,7 @@ from hub.files import made
 from hub.house import House
 from hub.ids import new_id
 from hub.jobs.expiring import expire_forever
+from hub.jobs.facts import DataExported
 from hub.jobs.job import LEASE, Effect, Job, Stopped
 from hub.jobs.kind import JobKind, Outcome, kinds
 from hub.jobs.model import KEPT
@@ -101,6 +102,9 @@ async def _finish(job: Job, outcome: Outcome) -> None:
     async def keep(tx: Tx) -> None:
         if outcome.file is not None:
             await made.keep(tx.db, outcome.file, job.id, tx.now + KEPT)
+            if rows := outcome.counts.get("rows"):
+                mine = DataExported(job_id=job.id, account_id=job.caller.actor, job_kind=job.kind, rows=rows, v=1)
+                tx.record(mine)
 
     file_id = None if outcome.file is None else outcome.file.file_id
     await _end(job, keep, state="done", counts=dict(outcome.counts), file_id=file_id)

@@ -17,7 +17,14 @@ from hub.module import Module, discover, rooms
 
 MODULES = discover().modules
 
-OPEN_TO_EVERYBODY = {"access/sign-in", "access/refresh", "queue/open-screen", "queue/request-pairing"}
+OPEN_TO_EVERYBODY = {
+    "access/sign-in",
+    "access/refresh",
+    "access/ask-password-code",
+    "access/reset-forgotten",
+    "queue/open-screen",
+    "queue/request-pairing",
+}
 """What works before anybody is known. A new entry needs a reason as good as these."""
 
 

@@ -211,4 +211,4 @@ def test_the_platforms_settings_are_what_the_door_shows(up: Up, window: Open) ->
     expect(page.get_by_role("dialog")).to_contain_text("隐私第一条")
     page.get_by_test_id("text-close").click()
     page.get_by_test_id("forgotten").click()
-    expect(page.get_by_role("dialog")).to_contain_text("请联系信息科 8000重置密码")
+    expect(page.get_by_role("dialog")).to_contain_text("收不到验证码？请联系信息科 8000重置密码")

@@ -99,7 +99,7 @@ async def change_password(cmd: ChangePassword, tx: Tx) -> None:
     """The old one is asked for, so that an open page is not enough; it may be wrong as rarely as at the door."""
     account = await _own(tx)
     await Door(tx, account.login).prove(account, cmd.old)
-    await _set(tx, account, (cmd.password, cmd.confirmation), must_change=False)
+    await set_password(tx, account, (cmd.password, cmd.confirmation), must_change=False)
     await end_sessions(tx, account.id, "password", spared=tx.caller.session or "")
 
 
@@ -107,7 +107,7 @@ async def change_password(cmd: ChangePassword, tx: Tx) -> None:
 async def reset_password(cmd: ResetPassword, tx: Tx) -> None:
     """Also opens a door that was shut by too many tries."""
     account = await account_of(tx, cmd.account_id)
-    await _set(tx, account, (cmd.password, cmd.confirmation), must_change=True)
+    await set_password(tx, account, (cmd.password, cmd.confirmation), must_change=True)
     await Door(tx, account.login).forget()
     await end_sessions(tx, account.id, "password")
 
@@ -161,7 +161,8 @@ async def _own(tx: Tx) -> Any:
     return account
 
 
-async def _set(tx: Tx, account: Any, typed: tuple[str, str], *, must_change: bool) -> None:
+async def set_password(tx: Tx, account: Any, typed: tuple[str, str], *, must_change: bool) -> None:
+    """Give the account another password, as strong as its institution wants it and not the one that it has."""
     policy = policy_of((await institutions.policy(tx.db, account.tenant))[0])
     check_password(*typed, policy)
     if await passwords.matches(account.password, typed[0]):

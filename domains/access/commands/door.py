@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, NoReturn
 
@@ -51,6 +52,14 @@ class Door:
             found = None
         if not await passwords.matches(found.password if found else None, password) or found is None:
             await self.fail(found, WrongPassword())
+        return found
+
+    async def with_code(self, is_right: Callable[[Any], Awaitable[bool]], wrong: HubError) -> Any:
+        """The account, if there is one and ``is_right`` says so; a wrong code counts like a wrong password."""
+        await self._knock()
+        found = await accounts.by_login(self._tx.db, self._login)
+        if found is None or not await is_right(found):
+            await self.fail(found, wrong)
         return found
 
     async def prove(self, account: Any, password: str) -> None:

@@ -13,6 +13,7 @@ from domains.access import permissions, standing, tokens
 from domains.access.commands.door import Door
 from domains.access.errors import AddressRefused, AgreementsMissing, LeftAlone, NoMenus
 from domains.access.events import SessionsEnded, SignedIn, SignedOut
+from domains.access.model.places import is_elsewhere
 from domains.access.model.policy import admits, days_left
 from domains.access.rights import everybodys
 from domains.access.store import accounts, sessions
@@ -144,6 +145,8 @@ async def sign_in(cmd: SignIn, tx: Tx) -> Session:
     await door.second_factor(account, cmd.code)
     tx.act_as(account.tenant, account.id)
     refresh = tokens.new_refresh()
+    known = await sessions.addresses(tx.db, account.tenant, account.id)
+    elsewhere = is_elsewhere(tx.caller.address, known)
     async with tx.db.begin_nested():  # a refusal takes the session back, and keeps the attempt
         row = await _open(tx, account, refresh, cmd.terminal)
         _admit(door, row, account, tx.now)
@@ -153,7 +156,7 @@ async def sign_in(cmd: SignIn, tx: Tx) -> Session:
         ended = await sessions.end_all(tx.db, mine, tx.now, why, spared=row.id, terminal=cmd.terminal)
         note_ended(tx, account.id, ended, why)
     await accounts.note(tx.db, account.tenant, account.id, {"signed_in_at": tx.now})
-    tx.record(SignedIn(account_id=account.id, session_id=row.id, v=1))
+    tx.record(SignedIn(account_id=account.id, session_id=row.id, new_place=elsewhere, v=1))
     return _session(row, tx, refresh)
 
 

@@ -133,6 +133,12 @@ async def change(db: AsyncConnection, tenant: str, session_id: str, values: dict
     await db.execute(sa.update(sessions).where(mine).values(values))
 
 
+async def addresses(db: AsyncConnection, tenant: str, account_id: str) -> list[str]:
+    """From where an account has signed in so far."""
+    mine = sa.and_(sessions.c.tenant == tenant, sessions.c.account_id == account_id, sessions.c.address.is_not(None))
+    return list((await db.execute(sa.select(sessions.c.address).where(mine).distinct())).scalars())
+
+
 async def has_device(db: AsyncConnection, tenant: str, device: str) -> bool:
     """Whether this device has, or had, a session."""
     query = sa.select(sessions.c.id).where(sessions.c.tenant == tenant, sessions.c.device == device).limit(1)

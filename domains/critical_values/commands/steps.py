@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ClassVar, Final
 
 from msgspec import Meta
 
-from domains.access.public import able
+from domains.access.public import able, names
 from domains.alerts.public import acknowledge
 from domains.critical_values import model, permissions, store
 from domains.critical_values.errors import NoSuchDoctor, ReadBackDiffers, StepNotPossible
@@ -16,6 +16,7 @@ from domains.critical_values.events import (
     CriticalValueCancelled,
     CriticalValueClosed,
     CriticalValueConfirmed,
+    CriticalValueDelivered,
     CriticalValueDetected,
     CriticalValueHandled,
     CriticalValueRead,
@@ -109,24 +110,16 @@ async def open_critical_value(cmd: OpenCriticalValue, tx: Tx) -> None:
 @handles(ConfirmCriticalValue)
 async def confirm_critical_value(cmd: ConfirmCriticalValue, tx: Tx) -> None:
     """Raises ``ReadBackDiffers``; nobody is reminded any more."""
-    told = {"read_back": cmd.read_back}
-    await _step(
-        tx,
-        cmd.value_id,
-        lambda one: model.confirm(one, cmd.read_back, tx.now),
-        "confirmed",
-        CriticalValueConfirmed,
-        told,
-    )
-    await acknowledge(tx, TOLD_BY, cmd.value_id)
+    await _confirm(tx, cmd.value_id, cmd.read_back, {"read_back": cmd.read_back})
 
 
 @handles(HandleCriticalValue)
 async def handle_critical_value(cmd: HandleCriticalValue, tx: Tx) -> None:
     """Only what was confirmed."""
-    await _step(
-        tx, cmd.value_id, lambda one: model.handle(one, tx.now), "handled", CriticalValueHandled, {"note": cmd.note}
-    )
+    handled = model.handle
+    detail = {"note": cmd.note}
+    await _step(tx, cmd.value_id, lambda one: handled(one, tx.now), "handled", CriticalValueHandled, detail)
+    await _keep(tx, cmd.value_id)
 
 
 @handles(CloseCriticalValue)
@@ -150,24 +143,50 @@ async def reassign_critical_value(cmd: ReassignCriticalValue, tx: Tx) -> None:
     """Raises ``NoSuchDoctor``."""
     if not await able(tx.db, tx.caller.tenant, [cmd.doctor_id]):
         raise NoSuchDoctor("doctor_id")
-    detail = {"doctor_id": cmd.doctor_id, "note": cmd.note}
+    name = (await names(tx.db, tx.caller.tenant, [cmd.doctor_id]))[cmd.doctor_id]
+    detail = {"doctor_id": cmd.doctor_id, "doctor": name, "note": cmd.note}
     await _step(
         tx, cmd.value_id, lambda one: model.reassign(one, cmd.doctor_id), "reassigned", CriticalValueDetected, detail
     )
+    await store.call(tx.db, tx.caller.tenant, cmd.value_id, doctor=name)
 
 
 @handles(NoteCall)
 async def note_call(cmd: NoteCall, tx: Tx) -> None:
     """Each try is a line of its own."""
     detail = {"outcome": cmd.outcome.value, "reached": cmd.reached, "read_back": cmd.read_back, "note": cmd.note}
-    if cmd.outcome is not Call.CONFIRMED:
-        await _step(tx, cmd.value_id, _counted, "called", CriticalValueCalled, detail)
-        return
     await _step(tx, cmd.value_id, _counted, "called", CriticalValueCalled, detail)
+    if cmd.outcome is Call.CONFIRMED:
+        await _confirm(tx, cmd.value_id, cmd.read_back, {})
+
+
+async def reached(tx: Tx, about: Mapping[str, str], account: str, way: str) -> None:
+    """A message about a critical value has arrived at somebody's screen or telephone; the first time counts."""
+    value_id = about.get("value_id")
+    if value_id is not None and await store.is_there(tx.db, tx.caller.tenant, value_id):
+        detail = {"way": way, "account": account}
+        name = (await names(tx.db, tx.caller.tenant, [account])).get(account, "")
+        moved = model.delivered
+        await _step(
+            tx, value_id, lambda one: moved(one, tx.now), "delivered", CriticalValueDelivered, {**detail, "name": name}
+        )
+
+
+async def _confirm(tx: Tx, value_id: str, read_back: str, detail: dict[str, Any]) -> None:
+    """Read back: the alerts stop reminding, and everybody sees who has it."""
+    confirmed = model.confirm
     await _step(
-        tx, cmd.value_id, lambda one: model.confirm(one, cmd.read_back, tx.now), "confirmed", CriticalValueConfirmed, {}
+        tx, value_id, lambda one: confirmed(one, read_back, tx.now), "confirmed", CriticalValueConfirmed, detail
     )
-    await acknowledge(tx, TOLD_BY, cmd.value_id)
+    await _keep(tx, value_id)
+    await acknowledge(tx, TOLD_BY, value_id)
+
+
+async def _keep(tx: Tx, value_id: str) -> None:
+    """Who does this has it in hand from now on."""
+    mine = tx.caller.actor
+    keeper = (await names(tx.db, tx.caller.tenant, [mine])).get(mine, "")
+    await store.call(tx.db, tx.caller.tenant, value_id, keeper=keeper)
 
 
 def _counted(one: Value) -> Value:

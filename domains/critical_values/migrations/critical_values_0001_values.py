@@ -19,7 +19,8 @@ def upgrade() -> None:
         " level smallint not null, source text not null, result_no text not null, patient_id text not null,"
         " patient_name text not null, patient_sex text not null, birth_date date, department text not null,"
         " bed text not null, item text not null, item_name text not null, value text not null, unit text not null,"
-        " doctor_id text, observed_at timestamptz, reported_by text not null, detected_at timestamptz not null,"
+        " doctor_id text, doctor text not null,"
+        " keeper text not null, observed_at timestamptz, reported_by text not null, detected_at timestamptz not null,"
         " delivered_at timestamptz, read_at timestamptz, confirmed_at timestamptz, handled_at timestamptz,"
         " closed_at timestamptz, cancelled_at timestamptz, escalated_at timestamptz, primary key (tenant, id))"
     )

@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from domains.messages import permissions, store
 from domains.messages.adapters.every import ADAPTERS
+from domains.messages.arriving import arrived
 from domains.messages.errors import NotRepeatable
 from domains.messages.events import DeliveryFailed
 from domains.messages.model import LEASE, REPEATABLE, Outcome, Step, after
@@ -89,6 +90,9 @@ async def end_delivery(cmd: EndDelivery, tx: Tx) -> None:
     tx.record(_fact(row, step, cmd.outcome.code))
     if step.falls_over:
         await fall_over(tx, row)
+    if step.state == "delivered":
+        message = await store.message(tx.db, tx.caller.tenant, row.message_id)
+        await arrived(tx, message.about if message else {}, row.account, row.way)
 
 
 def _written(cmd: EndDelivery, row: Any, step: Step, tx: Tx) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 import sqlalchemy as sa
 from msgspec import Meta
 
 from domains.messages import permissions
-from domains.messages.events import MessageRead
+from domains.messages.arriving import arrived
+from domains.messages.events import MessageRead, MessageShown
 from domains.messages.tables import messages
 from hub.caller import Permission
 from hub.commands import Command, Tx, handles
@@ -30,6 +31,28 @@ class MarkRead(Command, frozen=True, kw_only=True):
     message_ids: Annotated[tuple[Id, ...], Meta(max_length=200)] = ()
 
 
+class MarkShown(Command, frozen=True, kw_only=True):
+    """A page has put these of one's messages before one's eyes."""
+
+    needs: ClassVar[Permission] = permissions.CENTRE
+    message_ids: Annotated[tuple[Id, ...], Meta(min_length=1, max_length=200)]
+
+
+@handles(MarkShown)
+async def mark_shown(cmd: MarkShown, tx: Tx) -> Marked:
+    """The first time counts; what is another's stays as it is."""
+    mine = sa.and_(
+        messages.c.tenant == tx.caller.tenant,
+        messages.c.account == tx.caller.actor,
+        messages.c.shown_at.is_(None),
+        messages.c.id.in_(cmd.message_ids),
+    )
+    rows = await _written(tx, sa.update(messages).where(mine).values(shown_at=tx.now, v=messages.c.v + 1))
+    for row in rows:
+        tx.record(MessageShown(message_id=row.id, account=tx.caller.actor, topic=row.topic, v=row.v))
+    return Marked(len(rows))
+
+
 @handles(MarkRead)
 async def mark_read(cmd: MarkRead, tx: Tx) -> Marked:
     """What was read before, or is another's, stays as it is."""
@@ -38,8 +61,15 @@ async def mark_read(cmd: MarkRead, tx: Tx) -> Marked:
     )
     if cmd.message_ids:
         mine = sa.and_(mine, messages.c.id.in_(cmd.message_ids))
-    read = sa.update(messages).where(mine).values(read_at=tx.now, v=messages.c.v + 1)
-    rows = list(await tx.db.execute(read.returning(messages.c.id, messages.c.topic, messages.c.v)))
+    rows = await _written(tx, sa.update(messages).where(mine).values(read_at=tx.now, v=messages.c.v + 1))
     for row in rows:
         tx.record(MessageRead(message_id=row.id, account=tx.caller.actor, topic=row.topic, v=row.v))
     return Marked(len(rows))
+
+
+async def _written(tx: Tx, change: Any) -> list[Any]:
+    """The messages that this changed; the rooms that they are about hear that they have arrived."""
+    rows = list(await tx.db.execute(change.returning(*messages.c)))
+    for row in rows:
+        await arrived(tx, row.about, row.account, "popup")
+    return rows

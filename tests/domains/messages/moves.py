@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from domains.messages.adapters.wire import open_wire
 from domains.messages.commands.announcing import Announce
 from domains.messages.commands.carrying import RetryDelivery
-from domains.messages.commands.reading import MarkRead
+from domains.messages.commands.reading import MarkRead, MarkShown
 from domains.messages.outbound import carry_next
 from domains.messages.tables import deliveries, messages
 from hub.house import House
@@ -42,6 +42,7 @@ async def move(house: House, random: Random) -> None:
         sent = list((await db.execute(sa.select(deliveries.c.id).order_by(deliveries.c.id))).scalars())
     if what < 0.8:
         row = random.choice(rows)
-        await house.dispatch(replace(admin, actor=row.account), MarkRead(message_ids=(row.id,)))
+        seen = random.choice((MarkRead, MarkShown))
+        await house.dispatch(replace(admin, actor=row.account), seen(message_ids=(row.id,)))
     elif sent:
         await house.dispatch(admin, RetryDelivery(delivery_id=random.choice(sent)))

@@ -89,6 +89,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/access/ask-password-code": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Have a code sent to the phone of an account; the answer does not tell whether there is such an account. */
+        readonly post: operations["access_ask_password_code"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/access/begin-second-factor": {
         readonly parameters: {
             readonly query?: never;
@@ -661,6 +678,23 @@ export interface paths {
         readonly put?: never;
         /** Get a new token for the live connection. */
         readonly post: operations["access_renew_connection"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/reset-forgotten": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Set a new password, typed twice, by the code that came to the account's phone; one signs in with it then. */
+        readonly post: operations["access_reset_forgotten"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3812,6 +3846,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/messages/mark-shown": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A page has put these of one's messages before one's eyes. */
+        readonly post: operations["messages_mark_shown"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/messages/retry-delivery": {
         readonly parameters: {
             readonly query?: never;
@@ -5528,6 +5579,13 @@ export interface components {
             readonly code: string;
         };
         /**
+         * AskPasswordCode
+         * @description Have a code sent to the phone of an account; the answer does not tell whether there is such an account.
+         */
+        readonly AskPasswordCode: {
+            readonly account: string;
+        };
+        /**
          * BackTestRule
          * @description Try a rule, saved or not, on the facts of the institution's last days; a job does it.
          */
@@ -5851,6 +5909,14 @@ export interface components {
             readonly note: string;
         };
         /**
+         * CodeAsked
+         * @description What everybody is told: ``wait`` seconds until one may ask again, ``minutes`` that a code is good.
+         */
+        readonly CodeAsked: {
+            readonly wait: number;
+            readonly minutes: number;
+        };
+        /**
          * ConfirmCriticalValue
          * @description Confirm by reading back: the value as it was understood.
          */
@@ -6157,6 +6223,7 @@ export interface components {
             readonly value: string;
             readonly unit: string;
             readonly doctor: string;
+            readonly keeper: string;
             readonly doctor_id: string | null;
             readonly observed_at: string | null;
             readonly reported_by: string;
@@ -9103,6 +9170,13 @@ export interface components {
             readonly message_ids: readonly string[];
         };
         /**
+         * MarkShown
+         * @description A page has put these of one's messages before one's eyes.
+         */
+        readonly MarkShown: {
+            readonly message_ids: readonly string[];
+        };
+        /**
          * Marked
          * @description How many messages this made read.
          */
@@ -10049,6 +10123,16 @@ export interface components {
             readonly reason_zh: string;
             /** @default  */
             readonly reason_en: string;
+        };
+        /**
+         * ResetForgotten
+         * @description Set a new password, typed twice, by the code that came to the account's phone; one signs in with it then.
+         */
+        readonly ResetForgotten: {
+            readonly account: string;
+            readonly code: string;
+            readonly password: string;
+            readonly confirmation: string;
         };
         /**
          * ResetPassword
@@ -11565,6 +11649,8 @@ export interface components {
             readonly item_name: string;
             readonly value: string;
             readonly unit: string;
+            readonly doctor: string;
+            readonly keeper: string;
             readonly detected_at: string;
             readonly confirmed_at: string | null;
             readonly handled_at: string | null;
@@ -12067,6 +12153,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": string;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_ask_password_code: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AskPasswordCode"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CodeAsked"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -13189,6 +13308,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ConnectionToken"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_reset_forgotten: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ResetForgotten"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -19284,6 +19436,39 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["MarkRead"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Marked"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly messages_mark_shown: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MarkShown"];
             };
         };
         readonly responses: {

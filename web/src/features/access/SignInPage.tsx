@@ -1,6 +1,6 @@
 import './sign-in.css'
 
-import { App, Alert, Button, Checkbox, Form, Input } from 'antd'
+import { Alert, Button, Checkbox, Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -8,6 +8,7 @@ import { ApiProblem } from '@/shared/api/problem'
 import type { Credentials } from '@/shared/api/session'
 import { explain } from '@/shared/i18n/explain'
 
+import { ForgottenDialog } from './ForgottenDialog'
 import { TextDialog } from './TextDialog'
 import { useDoor } from './useDoor'
 
@@ -34,6 +35,7 @@ export function SignInPage({ signIn, ended, corner }: Props): ReactNode {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
   const [asksCode, setAsksCode] = useState(false)
+  const [forgotten, setForgotten] = useState(false)
   const door = useDoor()
   const tid = new URLSearchParams(location.search).get('tid') ?? ''
   const submit = async ({ account, password, code = '' }: Fields) => {
@@ -55,6 +57,11 @@ export function SignInPage({ signIn, ended, corner }: Props): ReactNode {
     setAsksCode(false)
     setFailure(null)
     form.resetFields()
+  }
+  const welcomeBack = (account: string) => {
+    setForgotten(false)
+    setFailure(null)
+    form.setFieldsValue({ account, password: '' })
   }
   return (
     <main className="sign-in">
@@ -86,8 +93,9 @@ export function SignInPage({ signIn, ended, corner }: Props): ReactNode {
           <Button data-testid="sign-in-submit" type="primary" htmlType="submit" block loading={busy}>
             {t('signIn.submit')}
           </Button>
-          {asksCode ? <Button type="link" data-testid="another-account" onClick={another}>{t('signIn.another')}</Button> : <Forgotten who={door?.support ?? ''} />}
+          {asksCode ? <Button type="link" data-testid="another-account" onClick={another}>{t('signIn.another')}</Button> : <Button type="link" data-testid="forgotten" onClick={() => setForgotten(true)}>{t('signIn.forgotten')}</Button>}
         </Form>
+        {forgotten && <ForgottenDialog who={door?.support ?? ''} account={(form.getFieldValue('account') as string | undefined) ?? ''} onClose={() => setForgotten(false)} onReset={welcomeBack} />}
       </section>
       {door !== null && door.record !== '' && <footer className="sign-in-record">{door.record}</footer>}
     </main>
@@ -117,12 +125,4 @@ function Agreements(texts: { readonly privacy: string | undefined; readonly agre
       {reading !== null && <TextDialog title={t(`signIn.${reading}`)} text={texts[reading] ?? ''} onClose={() => setReading(null)} />}
     </div>
   )
-}
-
-/** Whom to ask. */
-function Forgotten({ who }: { readonly who: string }): ReactNode {
-  const { t } = useTranslation()
-  const { modal } = App.useApp()
-  const tell = () => void modal.info({ title: t('signIn.forgotten'), content: t('signIn.forgottenText', { who }), okText: t('form.ok') })
-  return <Button type="link" data-testid="forgotten" onClick={tell}>{t('signIn.forgotten')}</Button>
 }

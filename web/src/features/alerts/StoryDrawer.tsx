@@ -48,9 +48,11 @@ export function StoryDrawer({ id, deeds, handles, onClose }: Props): ReactNode {
 function Acts({ story, deeds }: { readonly story: Story; readonly deeds: Deeds }): ReactNode {
   const words = useWords()
   const { session } = useBackend()
+  const value = (story.evidence as { readonly event?: { readonly value_id?: unknown } }).event?.value_id
   const row = { stage: story.stage as Row['stage'], owner: story.owner_id }
   return (
     <span className="alert-acts">
+      {typeof value === 'string' && <Button href={`#critical-values/${encodeURIComponent(value)}`} data-testid="story-value">{words.story.value}</Button>}
       {deedsFor(row, session.account.id).map((deed, place) => (
         <Button key={deed} type={place === 0 ? 'primary' : 'default'} data-testid={`story-${deed}`} loading={deeds.busy} onClick={() => deeds.begin(deed, [story.alert_id])}>{words.act[deed]}</Button>
       ))}

@@ -41,6 +41,7 @@ export const en: Words = {
   total: (count, more) => (more ? `more than ${count}` : `${count} in all`),
   story: {
     title: 'The story of an alert',
+    value: 'Open the critical value',
     why: 'Why it came',
     ruleLine: (name, code, version) => `${name} (${code}, version ${version})`,
     source: 'Requirement',

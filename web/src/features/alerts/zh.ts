@@ -39,6 +39,7 @@ export const zh = {
   total: (count: number, more: boolean): string => (more ? `超过 ${count} 条` : `共 ${count} 条`),
   story: {
     title: '预警详情',
+    value: '打开危急值',
     why: '触发原因',
     ruleLine: (name: string, code: string, version: number): string => `${name}（${code}，第 ${version} 版）`,
     source: '需求依据',

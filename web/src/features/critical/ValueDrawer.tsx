@@ -30,6 +30,7 @@ function Sheet({ value, words }: { readonly value: CriticalValue; readonly words
     { key: 'patient', label: words.patient, children: value.patient_name },
     { key: 'ward', label: words.department, children: [value.department, value.bed].filter((text) => text !== '').join(' / ') },
     { key: 'doctor', label: words.doctor, children: value.doctor },
+    { key: 'keeper', label: words.keeper, children: value.keeper },
     { key: 'reported', label: words.reportedBy, children: value.reported_by },
     { key: 'observed', label: words.observedAt, children: value.observed_at === null ? '' : dayAndTime(value.observed_at, zone) },
   ]
@@ -76,6 +77,6 @@ function Way({ value, words, zone }: { readonly value: CriticalValue; readonly w
 function told(detail: Readonly<Record<string, unknown>>, words: CriticalWords): string {
   const outcome = detail.outcome
   const first = typeof outcome === 'string' && outcome in words.outcomes ? words.outcomes[outcome as keyof CriticalWords['outcomes']] : ''
-  const rest = ['reached', 'read_back', 'note'].map((name) => detail[name]).filter((text) => typeof text === 'string' && text !== '')
+  const rest = ['name', 'doctor', 'reached', 'read_back', 'note'].map((name) => detail[name]).filter((text) => typeof text === 'string' && text !== '')
   return [first, ...rest].filter((text) => text !== '').join(' · ')
 }

@@ -19,9 +19,9 @@ import { useWords } from './words'
 export function MessageBell(): ReactNode {
   const words = useWords()
   const { session } = useBackend()
-  const { unread, see } = useInbox()
+  const { unread, see, shown } = useInbox()
   const { alarm, voice } = useAlarm()
-  const popups = useArrivals(unread, session.account.id, alarm)
+  const popups = useArrivals(unread, session.account.id, alarm, shown)
   const [open, setOpen] = useState(false)
   const urgent = unread.some((message) => levelOf(message) === 'high')
   return (

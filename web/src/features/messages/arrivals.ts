@@ -20,6 +20,11 @@ export function keyOf(message: Message): string {
   return `${message.message_id}:${message.pushes}`
 }
 
+/** The message of such a key. */
+export function idOf(key: string): string {
+  return key.slice(0, key.lastIndexOf(':'))
+}
+
 /**
  * What to do about the unread messages. `shown` is what this browser has shown before, `mine` what this page has
  * sounded itself: after a reload, or in a second window, what was shown before stays in sight but makes no sound.

@@ -1,13 +1,14 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 
 import type { Alarm } from '@/shared/sound/alarm'
 
-import { arrivalsOf } from './arrivals'
+import { arrivalsOf, idOf } from './arrivals'
 import { claim, shownTo } from './claims'
 import type { Message } from './types'
 
-/** Pops up and sounds what is new among the unread messages of an account; gives what is to be in sight. */
-export function useArrivals(unread: readonly Message[], account: string, alarm: Alarm): readonly Message[] {
+/** Pops up and sounds what is new among the unread messages of an account, and says so; gives what is to be in sight. */
+export function useArrivals(unread: readonly Message[], account: string, alarm: Alarm, onShown: (ids: readonly string[]) => void): readonly Message[] {
+  const tell = useEffectEvent(onShown)
   const mine = useRef<ReadonlySet<string>>(new Set())
   const [popups, setPopups] = useState<readonly Message[]>([])
   useEffect(() => {
@@ -19,6 +20,7 @@ export function useArrivals(unread: readonly Message[], account: string, alarm: 
     mine.current = new Set([...mine.current, ...won])
     alarm.announce(found.heard, found.ringing)
     setPopups(found.popups)
+    if (won.length > 0) tell([...new Set(won.map(idOf))])
   }, [unread, account, alarm])
   return popups
 }

@@ -15,6 +15,8 @@ export interface Inbox {
   readonly state: Freshness
   /** Says that these have been seen; without ids: all. */
   readonly see: (ids: readonly string[]) => Promise<void>
+  /** Says that these are before one's eyes; whoever sent them learns that they have arrived. */
+  readonly shown: (ids: readonly string[]) => void
 }
 
 const MOST = 200
@@ -35,5 +37,7 @@ export function useInbox(): Inbox {
       void message.error(explain(error))
     }
   }
-  return { unread, state, see }
+  // Nothing to tell the user when this fails: reading says it, too.
+  const shown = (ids: readonly string[]) => void post('/api/messages/mark-shown', { message_ids: ids.slice(0, MOST) }, 'command').catch(() => undefined)
+  return { unread, state, see, shown }
 }

@@ -1,0 +1,16 @@
+"""messages that have something in confidence (one-time codes), and when they were first shown"""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "messages_0003"
+down_revision = "messages_0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """What was sent so far had nothing; what was read was shown."""
+    op.execute("alter table messages_messages add column sealed bytea, add column shown_at timestamptz")
+    op.execute("update messages_messages set shown_at = read_at")

@@ -1,0 +1,102 @@
+"""A critical value in real Chromium: from the laboratory's message to the closed file, while the clock moves."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.faults.test_watch import send
+from tests.journeys.test_messages import COUNT_TONES, HIGH, tones
+from tests.kit.browser import Open, picture, sign_in
+from tests.kit.up import Up, running
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def offset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What moves the clock of the installation: seconds."""
+    path = tmp_path_factory.mktemp("clock") / "offset"
+    path.write_text("0", "ascii")
+    return path
+
+
+@pytest.fixture(scope="module")
+def up(offset: Path) -> Iterator[Up]:
+    """An installation whose clock can be moved; one account may be at several windows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "CAREWIRE_TEST_CLOCK", str(offset))
+        with running(keep=("CAREWIRE_TEST_CLOCK",)) as started:
+            started.do("admin", "access/save-policy", policy={"single_session": False})
+            yield started
+
+
+def at(up: Up, window: Open, account: str, page: str) -> Page:
+    """Somebody at this page, who hears."""
+    opened = window(up.url)
+    opened.context.add_init_script(COUNT_TONES)
+    opened.reload()
+    sign_in(opened, account)
+    opened.evaluate("page => { location.hash = page; window.notReloaded = true }", page)
+    expect(opened.get_by_test_id("sound")).to_have_attribute("data-voice", "on")
+    return opened
+
+
+def popup(page: Page, words: str) -> None:
+    expect(page.get_by_test_id("popup").filter(has_text=words).first).to_be_visible()
+
+
+@pytest.mark.covers("QC-002", "QC-003", "QC-006", "QC-007", "W-QC-01", "W-QC-03", "W-QC-04")
+def test_nobody_answers_then_the_head_reads_back_and_everybody_sees_who_has_it(
+    up: Up, window: Open, offset: Path
+) -> None:
+    doctor = at(up, window, "doctor", "registration")
+    head = at(up, window, "head", "alerts")
+    admin = at(up, window, "admin", "critical-values")
+    before = tones(doctor)
+    send(up, 80)  # potassium 6.80
+    first = doctor.get_by_test_id("popup").filter(has_text="血钾 6.80")
+    expect(first).to_be_visible()
+    doctor.wait_for_function(f"window.tones >= {before + HIGH}")
+    picture(doctor, "critical-popup")
+    expect(head.get_by_test_id("popup")).to_have_count(0)
+    on_board = admin.locator("tr[data-row-key]").filter(has_text="血钾")
+    expect(on_board).to_contain_text("已送达")
+
+    heard = tones(doctor)
+    offset.write_text(str(5 * 60 + 5), "ascii")
+    doctor.wait_for_function(f"window.tones >= {heard + HIGH}")
+    expect(doctor.get_by_test_id("popup").filter(has_text="血钾 6.80")).to_have_count(2)
+
+    offset.write_text(str(31 * 60), "ascii")
+    popup(head, "30 分钟未处理")
+    popup(admin, "30 分钟未处理")
+    head.get_by_test_id("popup").filter(has_text="30 分钟未处理").get_by_test_id("popup-look").click()
+    drawer = head.get_by_test_id("value-drawer")
+    drawer.get_by_test_id("read-back").fill("8.6")
+    drawer.get_by_test_id("confirm-value").click()
+    expect(head.locator(".ant-message")).to_contain_text("复述")
+    drawer.get_by_test_id("read-back").fill("6.8")
+    drawer.get_by_test_id("confirm-value").click()
+    expect(drawer.get_by_test_id("value-note")).to_be_visible()
+    keeper = head.get_by_test_id("account-name").inner_text() if head.get_by_test_id("account-name").count() else "主任"
+    expect(on_board).to_contain_text(keeper)
+    doctor.evaluate("location.hash = 'critical-values'")
+    expect(doctor.locator("tr[data-row-key]").filter(has_text="血钾")).to_contain_text(keeper)
+
+    drawer.get_by_test_id("value-note").fill("葡萄糖酸钙静推，复查血钾")
+    drawer.get_by_test_id("handle-value").click()
+    drawer.get_by_test_id("close-value").click()
+    expect(on_board).to_contain_text("已归档")
+    trail = drawer.get_by_test_id("value-trail")
+    for step in ("发现危急值", "已送达", "已阅读", "复述确认", "已处置", "已归档"):
+        expect(trail).to_contain_text(step)
+    assert len(re.findall(r"\d\d:\d\d", drawer.get_by_test_id("value-way").inner_text())) >= 6
+    picture(head, "critical-record")
+    for page in (doctor, head, admin):
+        assert page.evaluate("window.notReloaded") is True
