@@ -12,6 +12,7 @@ from msgspec import Meta
 from domains.access.public import names
 from domains.critical_values import permissions, store
 from domains.critical_values.tables import values
+from domains.gateway.public import sender_names
 from hub.caller import Caller, Permission
 from hub.commands import Look, Query, answers
 from hub.masking import mask_name
@@ -98,6 +99,7 @@ async def show_critical_value(caller: Caller, query: ShowCriticalValue, look: Lo
     row = await store.one(look.db, caller.tenant, query.value_id)
     lines = await store.trail_of(look.db, caller.tenant, row.id)
     who = await names(look.db, caller.tenant, {*(line.actor for line in lines), row.doctor_id or "", row.reported_by})
+    who |= await sender_names(look.db, caller.tenant)
     fields = {name: getattr(row, name) for name in CriticalValue.__struct_fields__ if hasattr(row, name)}
     return CriticalValue(
         **{

@@ -21,6 +21,7 @@ __all__ = [
     "Segment",
     "Taken",
     "WrongValue",
+    "sender_names",
     "senders",
 ]
 
@@ -28,3 +29,8 @@ __all__ = [
 async def senders(db: AsyncConnection, tenant: str) -> dict[str, str]:
     """The institution's senders: the application that a message names, and the sender's id."""
     return {row.application: row.id for row in await store.all_senders(db, tenant)}
+
+
+async def sender_names(db: AsyncConnection, tenant: str) -> dict[str, str]:
+    """What the institution's senders are called, by the actor that they act as."""
+    return {f"sender:{row.id}": row.name for row in await store.all_senders(db, tenant)}

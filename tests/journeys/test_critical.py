@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.faults.test_watch import send
-from tests.journeys.test_messages import COUNT_TONES, HIGH, tones
+from tests.journeys.test_messages import COUNT_TONES, HIGH, tones, until_heard
 from tests.kit.browser import Open, picture, sign_in
 from tests.kit.up import Up, running
 
@@ -62,7 +62,7 @@ def test_nobody_answers_then_the_head_reads_back_and_everybody_sees_who_has_it(
     send(up, 80)  # potassium 6.80
     first = doctor.get_by_test_id("popup").filter(has_text="血钾 6.80")
     expect(first).to_be_visible()
-    doctor.wait_for_function(f"window.tones >= {before + HIGH}")
+    until_heard(doctor, before + HIGH)
     picture(doctor, "critical-popup")
     expect(head.get_by_test_id("popup")).to_have_count(0)
     on_board = admin.locator("tr[data-row-key]").filter(has_text="血钾")
@@ -70,7 +70,7 @@ def test_nobody_answers_then_the_head_reads_back_and_everybody_sees_who_has_it(
 
     heard = tones(doctor)
     offset.write_text(str(5 * 60 + 5), "ascii")
-    doctor.wait_for_function(f"window.tones >= {heard + HIGH}")
+    until_heard(doctor, heard + HIGH)
     expect(doctor.get_by_test_id("popup").filter(has_text="血钾 6.80")).to_have_count(2)
 
     offset.write_text(str(31 * 60), "ascii")

@@ -29,6 +29,10 @@ def upgrade() -> None:
         " where result_no <> ''"
     )
     op.execute("create index critical_values_lately on critical_values_values (tenant, detected_at desc, id)")
+    for column in ("patient_name", "item_name", "department"):
+        op.execute(
+            f"create index critical_values_in_{column} on critical_values_values using gin (hub_grams({column}))"
+        )
     bounds = "first_low text not null, first_high text not null, second_low text not null, second_high text not null"
     limits = (
         f"item text not null, name text not null, unit text not null, {bounds}, sex text, youngest bigint,"

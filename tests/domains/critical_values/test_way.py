@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from domains.critical_values.model import Call
 from domains.critical_values.queries import CriticalValueRates, ShowCriticalValue
 from domains.gateway import permissions as gateway
 from domains.gateway.commands.taking import ReceiveMessage
+from domains.messages.commands.reading import MarkShown
 from hub.caller import Caller
 from hub.house import House
 from tests.domains.gateway.his import message, pid
@@ -64,11 +66,32 @@ async def told(house: House) -> list[tuple[str, str]]:
         return [(row.login, row.rule) for row in await db.execute(sa.text(query))]
 
 
+async def sent_on(house: House) -> list[str]:
+    """The ways, besides the message centre, on which the alerts are sent."""
+    query = (
+        "select distinct d.way from messages_deliveries d join messages_messages m on m.id = d.message_id"
+        " where m.about ? 'value_id' order by d.way"
+    )
+    async with house.engine.connect() as db:
+        return list((await db.execute(sa.text(query))).scalars())
+
+
+async def shown(house: House, login: str) -> None:
+    """A page of this account puts all its messages before his eyes."""
+    who = person(login)
+    account = await one(house, "select id from access_accounts where login = :login", login=login)
+    query = sa.text("select id from messages_messages where account = :account")
+    async with house.engine.connect() as db:
+        ids = tuple((await db.execute(query, {"account": account})).scalars())
+    await house.dispatch(replace(who, actor=account), MarkShown(message_ids=ids))
+
+
 @pytest.mark.covers("QC-002", "QC-005", "QC-008", "W-QC-01")
 async def test_a_flagged_result_reaches_the_doctor_who_ordered_it_at_once(house: House) -> None:
     assert (await receive(house, oru("L1", "6.8"))).answer == "AA"
     await work_off(house)
     assert await told(house) == [("doctor", "W-QC-01")]
+    assert await sent_on(house) == ["sms", "wechat", "wecom"]
     assert await one(house, "select says_zh from alerts_alerts") == "宋*兰 血钾 6.8 mmol/L（心内科）"
     await receive(house, oru("L1", "6.8"))
     await receive(house, oru("L2", "4.2", flag="N"))
@@ -97,7 +120,10 @@ async def test_read_read_back_handled_and_closed_each_with_its_moment(house: Hou
     watch = await work_off(house)
     that = await value_id(house)
     doctor = person("doctor")
-    clock.forward(minutes=1)
+    clock.forward(seconds=2)
+    await shown(house, "doctor")
+    assert await one(house, "select state from critical_values_values") == "delivered"
+    clock.forward(seconds=58)
     await house.dispatch(doctor, OpenCriticalValue(value_id=that))
     with pytest.raises(ReadBackDiffers):
         await house.dispatch(doctor, ConfirmCriticalValue(value_id=that, read_back="8.6"))
@@ -112,12 +138,23 @@ async def test_read_read_back_handled_and_closed_each_with_its_moment(house: Hou
     await work_off(house, watch)
     assert "W-QC-04" not in {rule for _, rule in await told(house)}
     assert await one(house, "select state from alerts_alerts") == "closed"
-    shown = await house.dispatch.ask(HEAD, ShowCriticalValue(value_id=that))
-    assert [line.step for line in shown.trail] == ["detected", "read", "confirmed", "handled", "closed"]
-    minutes = [(moment - shown.detected_at).total_seconds() / 60 for moment in (
-        shown.read_at, shown.confirmed_at, shown.handled_at, shown.closed_at)]  # fmt: skip
+    shown_value = await house.dispatch.ask(HEAD, ShowCriticalValue(value_id=that))
+    assert [line.step for line in shown_value.trail] == [
+        "detected",
+        "delivered",
+        "read",
+        "confirmed",
+        "handled",
+        "closed",
+    ]
+    minutes = [(moment - shown_value.detected_at).total_seconds() / 60 for moment in (
+        shown_value.read_at, shown_value.confirmed_at, shown_value.handled_at, shown_value.closed_at)]  # fmt: skip
     assert minutes == [1, 2, 22, 52]
-    rates = await house.dispatch.ask(HEAD, CriticalValueRates(since=shown.detected_at, until=clock()))
+    assert shown_value.delivered_at is not None
+    assert (shown_value.delivered_at - shown_value.detected_at).total_seconds() == 2
+    assert shown_value.trail[1].detail["name"] == "诊断医生小吴"
+    assert shown_value.trail[0].who == await one(house, "select name from gateway_senders where tenant = 'demo'")
+    rates = await house.dispatch.ask(HEAD, CriticalValueRates(since=shown_value.detected_at, until=clock()))
     assert (rates.told, rates.told_in_time, rates.handled_in_time) == (1.0, 1.0, 1.0)
 
 

@@ -33,7 +33,7 @@ async def test_a_channel_that_fails_is_an_alert_until_it_works_again(
     assert await holding(house) == ["通道 短信（阿里云） 发送失败（isv.OUT_OF_SERVICE），已改用下一通道"]
     people = "select a.login from messages_messages m join access_accounts a on a.id = m.account"
     async with house.engine.connect() as db:
-        heard = await db.execute(sa.text(people + " where m.about ? 'alert_id'"))
+        heard = await db.execute(sa.text(people + " join alerts_alerts t on t.id = m.about->>'alert_id'"))
         assert set(heard.scalars()) == {"admin", "operator"}
     await emptied(house)
     await told(house, who, "sms", once="2")

@@ -59,7 +59,7 @@ export function ForgottenDialog({ who, account, onClose, onReset }: Props): Reac
   }
   const needed = (what: string) => [{ required: true, message: t('form.required', { what }) }]
   return (
-    <Modal open destroyOnHidden title={t('signIn.forgotten')} okText={t('signIn.resetNow')} cancelText={t('form.cancel')} confirmLoading={busy} onCancel={onClose} onOk={form.submit} okButtonProps={{ 'data-testid': 'forgotten-submit' } as object}>
+    <Modal open destroyOnHidden title={t('signIn.forgotten')} okText={t('signIn.resetNow')} cancelText={t('form.cancel')} confirmLoading={busy} onCancel={onClose} onOk={form.submit}>
       <Form<Fields> form={form} name="forgotten" layout="vertical" initialValues={{ account }} onFinish={(fields) => void submit(fields)}>
         <Form.Item name="account" label={t('signIn.account')} rules={needed(t('signIn.account'))}>
           <Input autoComplete="username" autoFocus maxLength={64} />

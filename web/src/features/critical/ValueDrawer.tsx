@@ -16,7 +16,7 @@ export function ValueDrawer({ valueId, onClose }: { readonly valueId: string; re
   const { value, error } = useValue(valueId)
   const title = value === undefined ? '' : words.title(value.item_name, value.value, value.unit)
   return (
-    <Drawer open size={720} title={title} onClose={onClose} data-testid="value-drawer">
+    <Drawer open size={880} title={title} onClose={onClose} data-testid="value-drawer">
       {error !== null && <Alert type="error" showIcon title={explain(error)} />}
       {value === undefined ? error === null && <Skeleton active /> : <Sheet value={value} words={words} />}
     </Drawer>
@@ -48,7 +48,7 @@ function Sheet({ value, words }: { readonly value: CriticalValue; readonly words
           content: (
             <>
               <b>{words.steps[line.step] ?? line.step}</b> {line.who} · {dayAndTime(line.at, zone)}
-              <div>{told(line.detail, words)}</div>
+              <div>{told(line.detail, line.who, words)}</div>
             </>
           ),
         }))}
@@ -64,6 +64,7 @@ function Way({ value, words, zone }: { readonly value: CriticalValue; readonly w
   return (
     <Steps
       size="small"
+      titlePlacement="vertical"
       current={last}
       data-testid="value-way"
       items={way.map((arrow) => ({
@@ -74,9 +75,9 @@ function Way({ value, words, zone }: { readonly value: CriticalValue; readonly w
   )
 }
 
-function told(detail: Readonly<Record<string, unknown>>, words: CriticalWords): string {
+function told(detail: Readonly<Record<string, unknown>>, who: string, words: CriticalWords): string {
   const outcome = detail.outcome
   const first = typeof outcome === 'string' && outcome in words.outcomes ? words.outcomes[outcome as keyof CriticalWords['outcomes']] : ''
-  const rest = ['name', 'doctor', 'reached', 'read_back', 'note'].map((name) => detail[name]).filter((text) => typeof text === 'string' && text !== '')
+  const rest = ['name', 'doctor', 'reached', 'read_back', 'note'].map((name) => detail[name]).filter((text) => typeof text === 'string' && text !== '' && text !== who)
   return [first, ...rest].filter((text) => text !== '').join(' · ')
 }
