@@ -65,14 +65,15 @@ def main(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     conditions = f"{options.rows:,} registrations of {DAYS} days; every question on a warm database."
     report = Report("registrations", tuple(argv), conditions, COLUMNS)
-    with _servers() as settings:
+    with servers() as settings:
         asyncio.run(_measure(settings, options, report))
     report.publish(options.json)
     return 0
 
 
 @contextlib.contextmanager
-def _servers() -> Iterator[Settings]:
+def servers() -> Iterator[Settings]:
+    """A database, a Valkey and a folder of their own."""
     home = Path(tempfile.mkdtemp(prefix="carewire-bench-"))
     home.chmod(0o711)
     database, redis = postgres.start(home / "postgres"), valkey.start(home / "valkey")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from hub.caller import PUBLIC, Caller, nobody
-from hub.commands import REST, Command
+from hub.commands import REST, Asked, Command
 from hub.errors import HubError, Invalid, Unauthenticated, Unavailable
 from hub.identity import Resolver
 from hub.ids import new_id
@@ -44,6 +44,13 @@ class WrongType(Invalid):
     code = "unsupported_media_type"
 
 
+class _Cookie(NamedTuple):
+    """The field of a command that travels as a cookie, and the cookie's name."""
+
+    field: str
+    name: str
+
+
 class Api:
     """The ASGI endpoint of all commands and queries."""
 
@@ -69,9 +76,9 @@ class Api:
     async def _answer(self, request: Request, trace: str) -> Response:
         name = request.scope["path"].removeprefix("/api/")
         kind = self.operations.find(name, REST).asks
-        cookie = kind.cookie if issubclass(kind, Command) else None
         body = await _body(request)
-        if cookie and cookie in kind.__struct_fields__:
+        cookie = _cookie_of(kind)
+        if cookie and cookie.field in kind.__struct_fields__:
             body = _from_cookie(request, body, cookie)
         caller = await caller_of(request, self._resolver, needed=kind.needs is not PUBLIC)
         key = request.headers.get("idempotency-key")
@@ -80,11 +87,11 @@ class Api:
         result = await self.operations.run(name, REST, caller, body, key=key, trace=trace)
         return self._response(result, cookie)
 
-    def _response(self, result: Any, cookie: str | None) -> Response:
+    def _response(self, result: Any, cookie: _Cookie | None) -> Response:
         if cookie is None:
             return Response(msgspec.json.encode(result), media_type="application/json", headers=_PRIVATE)
         fields: dict[str, Any] = msgspec.to_builtins(result)
-        value = fields.pop(cookie, None)
+        value = fields.pop(cookie.field, None)
         response = Response(msgspec.json.encode(fields), media_type="application/json", headers=_PRIVATE)
         options: dict[str, Any] = {
             "path": "/api/access",
@@ -93,9 +100,9 @@ class Api:
             "secure": self._secure,
         }
         if value:
-            response.set_cookie(f"carewire_{cookie}", value, max_age=COOKIE_LIFE, **options)
+            response.set_cookie(cookie.name, value, max_age=COOKIE_LIFE, **options)
         else:
-            response.delete_cookie(f"carewire_{cookie}", **options)
+            response.delete_cookie(cookie.name, **options)
         return response
 
 
@@ -143,16 +150,22 @@ async def _body(request: Request) -> bytes:
     return bytes(chunks)
 
 
-def _from_cookie(request: Request, body: bytes, cookie: str) -> bytes:
+def _cookie_of(kind: type[Asked]) -> _Cookie | None:
+    if not issubclass(kind, Command) or kind.cookie is None:
+        return None
+    return _Cookie(kind.cookie, f"{kind.jar}_{kind.cookie}")
+
+
+def _from_cookie(request: Request, body: bytes, cookie: _Cookie) -> bytes:
     """The body with the cookie's value in the field that it stands for."""
-    value = request.cookies.get(f"carewire_{cookie}")
+    value = request.cookies.get(cookie.name)
     if not value:
         return body
     try:
         fields = msgspec.json.decode(body or b"{}", type=dict[str, Any])
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return body  # it is refused where it is decoded for good
-    return msgspec.json.encode({cookie: value, **fields})
+    return msgspec.json.encode({cookie.field: value, **fields})
 
 
 def trace_of(request: Request) -> str:

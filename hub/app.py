@@ -38,6 +38,9 @@ SECURITY_HEADERS = {
     "Cache-Control": "no-cache",
 }
 
+PATIENT_FILES = ("patient-worker.js", "patient.webmanifest", "patient-icon.svg", "patient-icon.png")
+"""What makes the patient app one that a telephone can install."""
+
 
 def create_app(
     settings: Settings,
@@ -97,9 +100,18 @@ def _pages(web: Path) -> list[BaseRoute]:
     def screen(_: Request) -> Response:
         return page("screen.html")
 
+    def patient(_: Request) -> Response:
+        return page("patient.html")
+
+    def beside(request: Request) -> Response:
+        return page(request.url.path.removeprefix("/"))
+
     return [
         Route("/", staff, methods=["GET"]),
         Route("/screen/{code}", screen, methods=["GET"]),
+        Route("/patient", patient, methods=["GET"]),
+        # At the root, because a service worker may only look after what lies below its own path.
+        *(Route(f"/{name}", beside, methods=["GET"]) for name in PATIENT_FILES),
         Mount("/assets", _Assets(directory=web / "assets", check_dir=False)),
     ]
 

@@ -15,7 +15,7 @@ DIGITS: Final = 6
 
 
 class Code(msgspec.Struct, frozen=True, kw_only=True):
-    """A code on its way to ``phone``. ``minutes``: for so long it is good.
+    """A code on its way to ``phone``. ``minutes``: for so long it is good. Both are filled in where the code is made.
 
     ``topic`` (``<domain>.<word>``) chooses the template. ``account`` finds what was sent, without the code, in its
     message centre; empty: the phone belongs to nobody yet.
@@ -23,8 +23,8 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
 
     topic: str
     phone: str
-    code: str
-    minutes: int
+    code: str = ""
+    minutes: int = 0
     title_zh: str
     title_en: str
     account: str = ""

@@ -39,12 +39,14 @@ class Command(Asked, frozen=True, kw_only=True):
     """A wish to change something, named in the imperative.
 
     ``secret_result`` keeps the result out of the idempotency store; ``private`` fields stay out of the audit;
-    ``cookie`` names a field that travels as an HttpOnly cookie over REST, in both directions.
+    ``cookie`` names a field that travels as an HttpOnly cookie over REST, in both directions; ``jar`` is what the names
+    of such cookies begin with, so that two apps of one browser have each their own.
     """
 
     secret_result: ClassVar[bool] = False
     private: ClassVar[frozenset[str]] = frozenset()
     cookie: ClassVar[str | None] = None
+    jar: ClassVar[str] = "carewire"
 
 
 class Query(Asked, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,8 +37,8 @@ def _describe(registry: Registry) -> dict[str, Any]:
         f"/api/{name}": {"post": _operation(name, kind.asks, schemas[2 * i], schemas[2 * i + 1])}
         for i, (name, kind) in enumerate(kinds.items())
     }
-    for kind in kinds.values():
-        _without_cookie(kind, components)
+    for i, kind in enumerate(kinds.values()):
+        _without_cookie(kind.asks, schemas[2 * i : 2 * i + 2], components)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Carewire", "version": "1"},
@@ -49,11 +50,11 @@ def _describe(registry: Registry) -> dict[str, Any]:
     }
 
 
-def _without_cookie(kind: Handler[Any] | Answer[Any], components: dict[str, Any]) -> None:
+def _without_cookie(asks: type[Any], shapes: Iterable[dict[str, Any]], components: dict[str, Any]) -> None:
     """Take out of the schemas what travels as a cookie: nobody sends or reads it in JSON."""
-    cookie = kind.asks.cookie if issubclass(kind.asks, Command) else None
-    for shape in (kind.asks, kind.result) if cookie else ():
-        schema = components[shape.__name__]
+    cookie = asks.cookie if issubclass(asks, Command) else None
+    for shape in shapes if cookie else ():
+        schema = components[shape["$ref"].rpartition("/")[2]]
         schema["properties"].pop(cookie, None)
         schema["required"] = [name for name in schema.get("required", ()) if name != cookie]
 

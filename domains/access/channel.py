@@ -58,7 +58,7 @@ def _in_it(caller: Caller, place: Place) -> bool:
 
 rights = Channel(
     pattern="access-rights:{tenant}",
-    needs=permissions.SIGNED_IN,
+    needs=permissions.STAFF,
     facts=(AccountCreated, AccountChanged, DepartmentChanged, InstitutionChanged, MenusChanged, RoleChanged),
     touches=touches,
     rows=rows,

@@ -6,7 +6,8 @@ from typing import Final
 
 from domains.access.commands.departments import AddDepartment
 from domains.access.commands.founding import CreateAccount, CreateInstitution
-from domains.access.errors import LoginTaken, NameTaken
+from domains.access.commands.patients import CreatePatient
+from domains.access.errors import LoginTaken, NameTaken, PhoneRegistered
 from domains.access.model.roles import PRESETS
 from hub.demo import DemoSeed, founder
 from hub.house import House
@@ -31,6 +32,10 @@ ACCOUNTS: Final = (
 )
 
 
+PATIENTS: Final = (("13900000001", "患者小林"), ("13900000002", "患者老何"))
+"""Of the demo institution; they sign in by their phones."""
+
+
 async def _seed(house: House, password: str) -> None:
     for tenant, institution in INSTITUTIONS.items():
         await house.dispatch(founder(house, tenant), institution)
@@ -41,6 +46,15 @@ async def _seed(house: House, password: str) -> None:
             await house.dispatch(founder(house, tenant), account)
         except LoginTaken:
             continue  # there since an earlier start, with the password of then
+    await _patients(house, password)
+
+
+async def _patients(house: House, password: str) -> None:
+    for phone, name in PATIENTS:
+        try:
+            await house.dispatch(founder(house, "demo"), CreatePatient(phone=phone, name=name, password=password))
+        except PhoneRegistered:
+            continue
 
 
 async def _departments(house: House, tenant: str) -> None:

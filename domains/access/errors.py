@@ -219,3 +219,72 @@ class MenuMisplaced(Invalid):
     code = "access.menu_misplaced"
     zh = "菜单层级为：目录-菜单-菜单-按钮，请按层级创建。"
     en = "The levels are directory, menu, menu, button; this does not fit here."
+
+
+class PatientDoorShut(HubError):
+    """No such institution, or it lets no patients in: one answer, which tells of no institution."""
+
+    status = 404
+    code = "access.patient_door_shut"
+    zh = "该机构不存在、已停用或未开通患者端，请核对链接或联系医院。"
+    en = "This institution is unknown, closed, or has no patient app. Please check the link or ask the hospital."
+
+
+class WrongPhoneOrPassword(Unauthenticated):
+    """Unknown phone and wrong password give one answer: nobody can probe for patients."""
+
+    code = "access.wrong_phone_or_password"
+    zh = "手机号或密码不正确。"
+    en = "The phone number or the password is not correct."
+
+
+class TooManyPhoneTries(HubError):
+    """Known or not, the phone (or the address) was wrong too often."""
+
+    status = 429
+    code = "access.too_many_phone_tries"
+    zh = "尝试次数过多，请 {minutes} 分钟后再试。"
+    en = "Too many attempts. Please try again in {minutes} minutes."
+
+
+class PhoneRegistered(Conflict):
+    """Told only to who has proven that the phone is his."""
+
+    code = "access.phone_registered"
+    zh = "该手机号已注册，请直接登录。"
+    en = "This phone is registered already. Please sign in."
+
+
+class WechatNotBound(Conflict):
+    """WeChat knows who it is, the institution does not yet."""
+
+    code = "access.wechat_not_bound"
+    zh = "该微信尚未绑定手机号，请先用手机号登录，再绑定微信。"
+    en = "This WeChat account belongs to no phone number yet. Please sign in by phone first, then link it."
+
+
+class WechatTaken(Conflict):
+    """One WeChat user is one patient of an institution."""
+
+    code = "access.wechat_taken"
+    zh = "该微信已绑定其他手机号，请先在原账号中解除绑定。"
+    en = "This WeChat account belongs to another phone number. Please unlink it there first."
+
+
+class WechatOff(Conflict):
+    """The institution has no mini-program in use."""
+
+    code = "access.wechat_off"
+    zh = "本机构未开通微信登录，请使用手机号登录。"
+    en = "This institution has no sign-in by WeChat. Please sign in by phone."
+
+
+class WrongWechatCode(Invalid):
+    """WeChat does not know this code, or not any more."""
+
+    code = "access.wrong_wechat_code"
+    zh = "微信登录凭证无效或已使用，请重新发起微信登录。"
+    en = "The WeChat code is wrong or was used already. Please start again in WeChat."
+
+    def __init__(self) -> None:
+        super().__init__("code", (FieldError("code", f"{self.zh} ({self.en})"),))

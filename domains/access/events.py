@@ -18,6 +18,23 @@ class SignedIn(Event, frozen=True, tag="access.signed_in"):
     new_place: bool = False
 
 
+class PatientRegistered(Event, frozen=True, tag="access.patient_registered"):
+    """A patient made himself an account."""
+
+    key: ClassVar[str] = "account_id"
+    aggregate: ClassVar[str] = "account_id"
+    account_id: str
+
+
+class PatientSignedIn(Event, frozen=True, tag="access.patient_signed_in"):
+    """A patient opened a session. Rules about how staff sign in do not watch it."""
+
+    key: ClassVar[str] = "account_id"
+    aggregate: ClassVar[str] = "session_id"
+    account_id: str
+    session_id: str
+
+
 class SignInRefused(Event, frozen=True, tag="access.sign_in_refused"):
     """Somebody tried to come in as this account and was refused; ``reason`` is the refusal's code."""
 

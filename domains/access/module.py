@@ -10,15 +10,17 @@ from domains.access.commands import (
     forgotten,
     founding,
     institution,
+    patients,
     platform,
     roles,
     security,
     sign_in,
     tenants,
+    wechat,
 )
 from domains.access.commands import menus as menu_commands
 from domains.access.queries import applications as application_queries
-from domains.access.queries import door, implementations, people
+from domains.access.queries import door, implementations, me, people
 from domains.access.queries import institution as institution_queries
 from domains.access.queries import menus as menu_queries
 from domains.access.queries import tenants as tenant_queries
@@ -59,6 +61,16 @@ COMMANDS = (
     credentials.remove_second_factor,
     forgotten.ask_password_code,
     forgotten.reset_forgotten,
+    patients.ask_patient_code,
+    patients.register_patient,
+    patients.sign_in_patient,
+    patients.reset_patient_password,
+    patients.refresh_patient,
+    patients.sign_out_patient,
+    patients.create_patient,
+    wechat.sign_in_patient_wechat,
+    wechat.bind_wechat,
+    wechat.unbind_wechat,
     roles.add_role,
     roles.edit_role,
     roles.delete_role,
@@ -92,12 +104,15 @@ QUERIES = (
     menu_queries.show_policy,
     door.show_door,
     door.show_platform,
+    me.show_me,
+    me.show_patient_door,
 )
 
 MODULE = Module(
     "access",
     provides=(
         permissions.SIGNED_IN,
+        permissions.STAFF,
         permissions.MANAGE,
         permissions.TENANTS,
         permissions.EDIT_TENANTS,
@@ -119,6 +134,8 @@ MODULE = Module(
         *QUERIES,
         events.SignedIn,
         events.SignInRefused,
+        events.PatientRegistered,
+        events.PatientSignedIn,
         events.SignedOut,
         events.SessionsEnded,
         events.DevicePaired,

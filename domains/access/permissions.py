@@ -3,9 +3,10 @@
 from hub.caller import Permission
 
 MANAGERS = ("admin", "manager")
-EVERYBODY = ("*",)
+EVERYBODY = ("*", "patient")
 
 SIGNED_IN = Permission("access.signed_in", "已登录", "Signed in", EVERYBODY)
+STAFF = Permission("access.staff", "机构人员", "Staff of an institution", ("*",))
 MANAGE = Permission("access.manage", "管理机构与账号", "Manage institutions and accounts", ("admin",))
 TENANTS = Permission("access.tenants", "查看租户", "See tenants", ("admin",))
 EDIT_TENANTS = Permission("access.edit_tenants", "管理租户", "Manage tenants", ("admin",))

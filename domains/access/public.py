@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domains.access.commands.founding import CreateAccount, CreateInstitution
+from domains.access.commands.patients import CreatePatient
 from domains.access.commands.sign_in import Institution
 from domains.access.devices import DeviceSession, pair_device, rescope_device, unpair_device
+from domains.access.events import AccountChanged, PatientRegistered
 from domains.access.menus import ASSETS, BUSINESS, CONFIGURATION, DATA, MONITORING
-from domains.access.permissions import SIGNED_IN
+from domains.access.permissions import SIGNED_IN, STAFF
 from domains.access.store import accounts, institutions, sessions, staff
+from domains.access.store import patients as patient_accounts
+from hub.commands import Tx
 from hub.errors import NotFound
 
 __all__ = [
@@ -24,11 +29,15 @@ __all__ = [
     "DATA",
     "MONITORING",
     "SIGNED_IN",
+    "STAFF",
     "Colleague",
     "CreateAccount",
     "CreateInstitution",
+    "CreatePatient",
     "DeviceSession",
     "Institution",
+    "Patient",
+    "PatientRegistered",
     "Place",
     "Reach",
     "able",
@@ -38,9 +47,11 @@ __all__ = [
     "institution",
     "institution_names",
     "is_known",
+    "name_patient",
     "names",
     "neighbours",
     "pair_device",
+    "patients",
     "reach",
     "rescope_device",
     "role_names",
@@ -95,6 +106,15 @@ async def is_known(db: AsyncConnection, tenant: str, actor: str) -> bool:
     if kind == "device" and device:
         return await sessions.has_device(db, tenant, device)
     return await accounts.is_there(db, tenant, actor)
+
+
+class Patient(NamedTuple):
+    """Somebody with an account for patients; ``name`` is made of his phone until he is called otherwise."""
+
+    id: str
+    name: str
+    phone: str
+    created_at: datetime
 
 
 class Place(NamedTuple):
@@ -155,3 +175,17 @@ async def able(db: AsyncConnection, tenant: str, account_ids: Collection[str]) -
 async def reach(db: AsyncConnection, tenant: str, account_ids: Collection[str]) -> dict[str, Reach]:
     """How these people are reached, by id; who cannot sign in any more is not."""
     return {row.id: Reach(row.id, row.name, row.phone) for row in await staff.reach(db, tenant, account_ids)}
+
+
+async def patients(db: AsyncConnection, tenant: str, account_ids: Collection[str]) -> dict[str, Patient]:
+    """The patients of the institution among these accounts, by id, disabled ones too."""
+    rows = await patient_accounts.of(db, tenant, account_ids)
+    return {row.id: Patient(row.id, row.name, row.phone, row.created_at) for row in rows}
+
+
+async def name_patient(tx: Tx, account_id: str, name: str) -> None:
+    """From now on a patient of the caller's institution is called so: somebody has seen who he is."""
+    if account_id not in await patients(tx.db, tx.caller.tenant, [account_id]):
+        raise NotFound
+    v = await accounts.change(tx.db, tx.caller.tenant, account_id, {"name": name})
+    tx.record(AccountChanged(account_id=account_id, v=v))

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from domains.access.model.menus import Entry, declared, merged, rights_in, seen_by
-from domains.access.model.roles import EVERYBODY, Difference, held, preset_rights
+from domains.access.model.roles import EVERYBODY, PATIENT, Difference, held, preset_rights
 from hub.applications import Application
 from hub.caller import Extent, Permission
 from hub.menus import Level, Menu, Workstation
@@ -42,8 +42,14 @@ def known() -> tuple[Permission, ...]:
 
 @lru_cache(maxsize=1)
 def everybodys() -> frozenset[str]:
-    """The rights of everybody who is signed in."""
+    """The rights of everybody who works in an institution and is signed in."""
     return preset_rights(EVERYBODY, known())
+
+
+@lru_cache(maxsize=1)
+def patients() -> frozenset[str]:
+    """The rights of patients, whatever their institution has."""
+    return preset_rights(PATIENT, known())
 
 
 @lru_cache(maxsize=64)
@@ -105,8 +111,15 @@ def ceiling(kind: Level, withheld: Iterable[str], changes: str | None, opened: I
     return _offered(changes or "[]", kind) - frozenset(withheld) - closed(kind, opened)
 
 
+def patients_in(kind: Level, withheld: Iterable[str], opened: Iterable[str]) -> frozenset[str]:
+    """The rights of the patients of an institution: no menu stands for them, so only what it has bounds them."""
+    return patients() - frozenset(withheld) - closed(kind, opened)
+
+
 def rights_of(roles: Iterable[str]) -> frozenset[str]:
-    """The rights of these presets as they come with the house, and everybody's."""
+    """The rights of these presets as they come with the house, and everybody's. Who is a patient is nothing else."""
+    if PATIENT in (roles := tuple(roles)):
+        return patients()
     return everybodys().union(*(_preset(role) for role in roles))
 
 

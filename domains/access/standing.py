@@ -9,8 +9,10 @@ from typing import Any, Final, Literal
 import msgspec
 
 from domains.access.errors import AddressRefused, LeftAlone, NoLongerValid, PasswordWasChanged, SignedInElsewhere
+from domains.access.model import patients
 from domains.access.model.policy import Policy, admits, days_left, idle_too_long
-from domains.access.rights import Role, ceiling, everybodys, widest
+from domains.access.model.roles import PATIENT
+from domains.access.rights import Role, ceiling, everybodys, patients_in, widest
 from hub.caller import Caller
 from hub.errors import Unauthenticated
 
@@ -33,6 +35,16 @@ def policy_of(saved: Any) -> Policy:
     return Policy() if saved is None else msgspec.convert(saved, Policy)
 
 
+def policy_for(row: Any) -> Policy:
+    """The policy that holds for the person of a session."""
+    return patients.POLICY if is_patient(row) else policy_of(row.policy)
+
+
+def is_patient(row: Any) -> bool:
+    """Whether it is a patient's session."""
+    return bool(row.person == PATIENT)
+
+
 def past(until: datetime | None, now: datetime) -> bool:
     """Whether a validity is over."""
     return until is not None and until <= now
@@ -53,7 +65,7 @@ def _personal(row: Any, now: datetime) -> Unauthenticated | None:
     """What speaks against the person of the session, where and how he is in."""
     if row.disabled or row.deleted_at is not None or past(row.valid_until, now):
         return NoLongerValid()
-    policy = policy_of(row.policy)
+    policy = policy_for(row)
     if not admits(policy, row.address):
         return AddressRefused()
     if row.terminal == "web" and idle_too_long(policy, row.active_at or row.opened_at, now):
@@ -63,7 +75,7 @@ def _personal(row: Any, now: datetime) -> Unauthenticated | None:
 
 def duties(row: Any, now: datetime) -> tuple[Must, ...]:
     """What has to be done before anything else can be."""
-    policy = policy_of(row.policy)
+    policy = policy_for(row)
     must: list[Must] = []
     if row.must_change or days_left(policy, row.password_at, now) == 0:
         must.append("change_password")
@@ -79,6 +91,8 @@ def roles_of(row: Any) -> Sequence[Role]:
 
 def rights_now(row: Any, now: datetime) -> frozenset[str]:
     """What the session's account may do: what its roles hold, within what its institution has."""
+    if is_patient(row):
+        return patients_in(row.kind, row.withheld, opened(row, now))
     if duties(row, now):
         return everybodys()
     held: frozenset[str] = frozenset().union(*(role.rights for role in roles_of(row)))
@@ -101,7 +115,7 @@ def caller_of(row: Any, now: datetime) -> Caller:
     own = frozenset({row.tenant})
     if row.account_id is None:
         return Caller(row.tenant, f"device:{row.device}", frozenset(row.permissions), own, scope, row.id)
-    extent = widest(roles_of(row))
+    extent = "own" if is_patient(row) else widest(roles_of(row))
     reads = own.union(row.below or ()) if extent == "descendants" else own
     return Caller(
         row.tenant,

@@ -96,6 +96,7 @@ accounts = sa.Table(
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False, server_default="staff"),
     sa.Column("login", sa.Text, nullable=False, unique=True),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("password", sa.Text, nullable=False),
@@ -185,6 +186,16 @@ codes = sa.Table(
     sa.Column("digest", sa.LargeBinary, nullable=False),
     sa.Column("until", Moment, nullable=False),
 )
+
+wechat = sa.Table(
+    "access_wechat",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("openid", sa.LargeBinary, primary_key=True),
+    sa.Column("account_id", sa.Text, nullable=False),
+    sa.Column("bound_at", Moment, nullable=False),
+)
+"""Which patient a user of the institution's mini-program is; ``openid`` is a keyed digest."""
 
 sessions = sa.Table(
     "access_sessions",

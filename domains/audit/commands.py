@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from domains.access.public import SIGNED_IN
+from domains.access.public import STAFF
 from domains.audit import store
 from hub.caller import Permission
 from hub.commands import REST, RPC, Command, Tx, handles
@@ -16,7 +16,7 @@ from hub.ids import new_id
 class NoteVisit(Command, frozen=True):
     """Say that a page was looked at, and for how many seconds (OP-706); sent when it is left."""
 
-    needs: ClassVar[Permission] = SIGNED_IN
+    needs: ClassVar[Permission] = STAFF
     exposed: ClassVar[frozenset[str]] = frozenset({REST, RPC})
     page: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_./-]+$")]
     seconds: Annotated[int, Meta(ge=0, le=86_400)]

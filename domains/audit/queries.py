@@ -21,8 +21,24 @@ from hub.module import discover
 from hub.resources.cursor import Size, page
 
 DOORS: Final = ("access/sign-in", "access/sign-out")
-SILENT: Final = (*DOORS, "access/refresh", "access/renew-connection", "access/stay", "audit/note-visit")
-"""No operations of a person: the sign-in log's own, and what pages do by themselves."""
+OF_PATIENTS: Final = (
+    "access/ask-patient-code",
+    "access/register-patient",
+    "access/sign-in-patient",
+    "access/sign-in-patient-wechat",
+    "access/reset-patient-password",
+    "access/refresh-patient",
+    "access/sign-out-patient",
+)
+SILENT: Final = (
+    *DOORS,
+    *OF_PATIENTS,
+    "access/refresh",
+    "access/renew-connection",
+    "access/stay",
+    "audit/note-visit",
+)
+"""No operations of a person: the sign-in log's own, patients' comings and goings, and what pages do by themselves."""
 
 
 class LogRow(msgspec.Struct, frozen=True):

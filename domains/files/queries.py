@@ -59,7 +59,7 @@ async def open_personal_file(caller: Caller, query: OpenPersonalFile, look: Look
 
 
 def _readable(caller: Caller, row: sa.Row[Any], look: Look) -> ReadableFile:
-    """An upload is read by who uploaded it; a kept file by who has the right of its purpose."""
+    """An upload is read by who uploaded it; a kept file by who has the right of its purpose, or of his own things."""
     if row.expires_at is not None and row.expires_at <= look.now:
         raise NotFound
     purpose = None if row.purpose is None else purposes().get(row.purpose)
@@ -67,7 +67,9 @@ def _readable(caller: Caller, row: sa.Row[Any], look: Look) -> ReadableFile:
     if purpose is None:
         may, personal = own and row.purpose is None, False
     else:
-        may, personal = caller.may(purpose.needs) and (own or not purpose.own), purpose.personal
+        theirs = purpose.keyed is not None and caller.may(purpose.keyed) and row.key == caller.actor
+        may = theirs or (caller.may(purpose.needs) and (own or not purpose.own))
+        personal = purpose.personal
     if not may:
         raise NotFound
     return ReadableFile(row.id, row.tenant, row.name, row.size, row.media_type, row.sha256, personal)

@@ -2,7 +2,7 @@
 
 from domains.jobs import channel, commands, permissions, queries, rules
 from hub.jobs import working
-from hub.jobs.facts import DataExported, JobChanged
+from hub.jobs.facts import DataExported, JobChanged, JobFailed
 from hub.module import Module
 from hub.openapi import Shape
 
@@ -18,6 +18,7 @@ MODULE = Module(
         Shape(queries.JobRow),
         JobChanged,
         DataExported,
+        JobFailed,
         rules.PACK,
         rules.CALLED,
         working.role,

@@ -1,6 +1,6 @@
 """The messages room's declaration."""
 
-from domains.messages import again, channel, codes, demo, events, menus, permissions, rules
+from domains.messages import again, channel, codes, demo, events, menus, mini_programs, permissions, rules
 from domains.messages.commands import announcing, carrying, personal, reading, settings
 from domains.messages.outbound import role
 from domains.messages.queries import centre, outgoing
@@ -49,6 +49,7 @@ MODULE = Module(
         channel.outgoing,
         role,
         codes.sender,
+        mini_programs.programs,
         rules.PACK,
         rules.CALLED,
         demo.seed,

@@ -2,7 +2,7 @@
 
 from hub.caller import Permission
 
-CENTRE = Permission("messages.centre", "消息中心", "Message centre", ("*",))
+CENTRE = Permission("messages.centre", "消息中心", "Message centre", ("*", "patient"))
 SETTINGS = Permission("messages.settings", "消息通道与模板", "Message channels and templates", ("admin",))
 DELIVERIES = Permission("messages.deliveries", "消息发送记录", "Message deliveries", ("admin", "operator"))
 ANNOUNCE = Permission("messages.announce", "发布通知", "Make announcements", ("admin",))

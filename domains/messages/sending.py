@@ -21,7 +21,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """What people are to know. ``once`` names the occasion: with the same, a person is told only once of a topic.
 
     ``topic`` is ``<domain>.<word>``; ``level`` one of info, low, medium, high; ``about`` says what it leads to.
-    ``channels`` are the popup and the ways besides; a webhook gets it once, however many people are told.
+    ``channels`` are the popup and the ways besides; a webhook gets it once, however many people are told. ``alone``: on
+    these ways or not at all, none takes over from one that failed.
     """
 
     topic: str
@@ -34,6 +35,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     once: str
     channels: tuple[str, ...] = ("popup",)
     about: dict[str, str] = {}
+    alone: bool = False
 
 
 async def send(tx: Tx, notice: Notice) -> int:
@@ -63,6 +65,7 @@ async def deliver(tx: Tx, notice: Notice) -> list[str]:
                 topic=notice.topic,
                 level=level,
                 ways=ways if r is sent[0] else personal,
+                alone=notice.alone,
             )
             for r in sent
         ]

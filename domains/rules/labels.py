@@ -25,6 +25,7 @@ ROOMS: Final[dict[str, str]] = {
     "queue": "叫号",
     "registration": "登记",
     "rules": "规则",
+    "samples": "送检",
 }
 
 FACTS: Final[dict[str, str]] = {
@@ -37,6 +38,8 @@ FACTS: Final[dict[str, str]] = {
     "access.device_paired": "设备已配对",
     "access.institution_changed": "机构信息变更",
     "access.menus_changed": "菜单变更",
+    "access.patient_registered": "患者注册",
+    "access.patient_signed_in": "患者登录",
     "access.role_changed": "角色变更",
     "access.sessions_ended": "会话被结束",
     "access.sign_in_refused": "登录失败",
@@ -67,6 +70,7 @@ FACTS: Final[dict[str, str]] = {
     "gateway.sender_changed": "接口配置变更",
     "jobs.data_exported": "数据导出",
     "jobs.job_changed": "任务进展",
+    "jobs.job_failed": "任务失败",
     "messages.delivery_changed": "消息发送状态变更",
     "messages.delivery_failed": "消息发送失败",
     "messages.shown": "消息已展示",
@@ -105,6 +109,17 @@ FACTS: Final[dict[str, str]] = {
     "registration.submitted": "登记完成",
     "rules.calendar_changed": "日历变更",
     "rules.rule_changed": "规则变更",
+    "samples.change_approved": "送检修改申请通过",
+    "samples.change_asked": "送检修改申请提交",
+    "samples.change_rejected": "送检修改申请驳回",
+    "samples.edited": "送检信息被编辑",
+    "samples.materials_passed": "资料审核通过",
+    "samples.materials_rejected": "资料审核驳回",
+    "samples.materials_sent": "资料提交审核",
+    "samples.receiving_changed": "送检收件信息变更",
+    "samples.reset": "送检信息被重置",
+    "samples.return_number_filled": "回寄物流单号已填写",
+    "samples.submitted": "送检信息提交",
 }
 
 FIELDS: Final[dict[str, str]] = {
@@ -112,6 +127,7 @@ FIELDS: Final[dict[str, str]] = {
     "account_id": "账号",
     "actor": "操作人",
     "again": "再次",
+    "amended": "修改单号",
     "alert_id": "预警",
     "application": "应用",
     "at": "发生时间",
@@ -139,6 +155,7 @@ FIELDS: Final[dict[str, str]] = {
     "message_id": "消息",
     "minutes": "分钟数",
     "names": "姓名显示方式",
+    "needs_return": "需寄回",
     "open": "未处理数",
     "operation": "操作",
     "order_id": "申请单",
@@ -155,6 +172,7 @@ FIELDS: Final[dict[str, str]] = {
     "room_id": "检查室",
     "roster_id": "值班表",
     "rule": "规则",
+    "sample_id": "送检患者",
     "screen_id": "叫号屏",
     "sender_id": "接口",
     "session_id": "会话",

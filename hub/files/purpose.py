@@ -38,7 +38,8 @@ class FilePurpose:
 
     ``needs`` is the right to read them; ``media_types`` may be kept, up to ``max_bytes`` each. ``personal``: what is in
     them is about somebody, and who opened one is audited. ``own``: only who uploaded or ordered a file reads it.
-    ``proportion``: pictures of another one are refused.
+    ``proportion``: pictures of another one are refused. ``keyed``: who holds this right reads what is kept for himself,
+    that is under his own account as the key. ``made``: the house makes these files, nobody uploads them.
     """
 
     name: str
@@ -48,6 +49,8 @@ class FilePurpose:
     personal: bool = False
     own: bool = False
     proportion: Proportion | None = None
+    keyed: Permission | None = None
+    made: bool = False
 
 
 @cache
@@ -61,5 +64,6 @@ def accepted(purpose: str | None) -> tuple[frozenset[str], int]:
 
     Raises ``LookupError`` for a purpose that nobody declares.
     """
-    wanted = list(purposes().values()) if purpose is None else [purposes()[purpose]]
+    known = {name: one for name, one in purposes().items() if not one.made}
+    wanted = list(known.values()) if purpose is None else [known[purpose]]
     return frozenset[str]().union(*(p.media_types for p in wanted)), max((p.max_bytes for p in wanted), default=0)

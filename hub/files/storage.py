@@ -16,6 +16,8 @@ from hub.settings import Settings, WrongSetting
 PART: Final = "文件存储 storage"
 CHUNK: Final = 256 * 1024
 PROBE: Final = ".probe"
+AT_ONCE: Final = 2
+"""Pieces (of 5 MB) of one blob that are under way at the same time."""
 
 
 class BlobMissing(LookupError):
@@ -36,10 +38,10 @@ class Storage:
             raise Unavailable(part=PART)
         return self._store
 
-    async def put(self, path: str, content: IO[bytes] | bytes) -> None:
-        """Write a blob; it is there as a whole or not at all."""
+    async def put(self, path: str, content: IO[bytes] | bytes | AsyncIterator[bytes]) -> None:
+        """Write a blob; it is there as a whole or not at all. Few of its pieces are in memory at a time."""
         try:
-            await obstore.put_async(self.store, path, content)
+            await obstore.put_async(self.store, path, content, max_concurrency=AT_ONCE)
         except (BaseError, OSError) as error:
             raise Unavailable(part=PART) from error
 

@@ -1,4 +1,4 @@
-"""The facts that a job has come further, and that data left the house by one."""
+"""The facts that a job has come further, that one failed, and that data left the house by one."""
 
 from __future__ import annotations
 
@@ -14,6 +14,17 @@ class JobChanged(Event, frozen=True, tag="jobs.job_changed"):
     aggregate: ClassVar[str] = "job_id"
     job_id: str
     owner: str
+
+
+class JobFailed(Event, frozen=True, tag="jobs.job_failed"):
+    """A job of an account ended without a result; ``job_kind`` says of what, ``code`` is the refusal's."""
+
+    key: ClassVar[str] = "account_id"
+    aggregate: ClassVar[str] = "job_id"
+    job_id: str
+    account_id: str
+    job_kind: str
+    code: str
 
 
 class DataExported(Event, frozen=True, tag="jobs.data_exported"):

@@ -18,7 +18,7 @@ from hub.files import made
 from hub.house import House
 from hub.ids import new_id
 from hub.jobs.expiring import expire_forever
-from hub.jobs.facts import DataExported
+from hub.jobs.facts import DataExported, JobFailed
 from hub.jobs.job import LEASE, Effect, Job, Stopped
 from hub.jobs.kind import JobKind, Outcome, kinds
 from hub.jobs.model import KEPT
@@ -111,7 +111,11 @@ async def _finish(job: Job, outcome: Outcome) -> None:
 
 
 async def _fail(job: Job, error: HubError) -> None:
-    await _end(job, None, state="failed", error_zh=error.detail("zh"), error_en=error.detail("en"))
+    async def told(tx: Tx) -> None:
+        mine = {"job_id": job.id, "account_id": job.caller.actor, "job_kind": job.kind}
+        tx.record(JobFailed(**mine, code=error.code, v=1))
+
+    await _end(job, told, state="failed", error_zh=error.detail("zh"), error_en=error.detail("en"))
 
 
 async def _end(job: Job, effect: Effect | None, **values: Any) -> None:

@@ -51,7 +51,7 @@ class Field:
     ``listed`` False keeps it out of the table that the page shows (not out of the form); ``width`` is in pixels.
     ``mask`` says what of somebody it holds: accounts that see people masked see it so, in lists and files alike;
     ``whole``: nothing of a text that may name somebody anywhere. ``later``: rows from before there was such a field may
-    lack what is ``required`` of new ones.
+    lack what is ``required`` of new ones. ``exported`` False keeps it out of workbooks: it only sorts.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Field:
     width: int | None = None
     mask: Mask | None = None
     later: bool = False
+    exported: bool = True
     kind: ClassVar[str] = ""
 
     @property

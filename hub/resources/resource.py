@@ -197,6 +197,11 @@ class Resource:
         """The fields whose values are the row's own: no files, which belong to this row and no other."""
         return tuple(f for f in self.fields if not isinstance(f, File))
 
+    @property
+    def sheeted(self) -> tuple[Field, ...]:
+        """Those of them that a workbook has columns for."""
+        return tuple(f for f in self.plain if f.exported)
+
     @cached_property
     def purposes(self) -> dict[str, FilePurpose]:
         """What files are kept for, by field."""

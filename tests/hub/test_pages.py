@@ -15,12 +15,14 @@ def web(tmp_path: Path) -> Path:
     """A built web folder in small."""
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "app-1a2b.js").write_text("export {}", "utf-8")
-    for page in ("staff", "screen"):
+    (tmp_path / "patient-worker.js").write_text("worker", "utf-8")
+    (tmp_path / "patient.webmanifest").write_text("{}", "utf-8")
+    for page in ("staff", "screen", "patient"):
         (tmp_path / f"{page}.html").write_text(f"<title>{page}</title>", "utf-8")
     return tmp_path
 
 
-@pytest.mark.parametrize(("path", "page"), [("/", "staff"), ("/screen/ct1", "screen")])
+@pytest.mark.parametrize(("path", "page"), [("/", "staff"), ("/screen/ct1", "screen"), ("/patient", "patient")])
 async def test_a_page_carries_a_strict_policy(house: House, web: Path, path: str, page: str) -> None:
     async with front(house, web_dir=web) as client:
         answer = await client.get(path)
@@ -33,6 +35,17 @@ async def test_a_page_carries_a_strict_policy(house: House, web: Path, path: str
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "no-referrer"
     assert answer.headers["cache-control"] == "no-cache"
+
+
+async def test_the_patient_app_can_be_installed(house: House, web: Path) -> None:
+    """Its service worker stands at the root, or it could not look after ``/patient``; the browser asks for it anew."""
+    async with front(house, web_dir=web) as client:
+        worker = await client.get("/patient-worker.js")
+        manifest = await client.get("/patient.webmanifest")
+    assert (worker.status_code, worker.text) == (200, "worker")
+    assert "javascript" in worker.headers["content-type"]
+    assert worker.headers["cache-control"] == "no-cache"
+    assert manifest.headers["content-type"] == "application/manifest+json"
 
 
 async def test_assets_never_change_and_nothing_else_is_given(house: House, web: Path) -> None:

@@ -205,12 +205,12 @@ async def delete_account(cmd: DeleteAccount, tx: Tx) -> None:
 
 
 async def account_of(tx: Tx, account_id: str, *, what: str = "", what_en: str = "") -> Any:
-    """The account, in an institution that the caller reads; from now on this is done there.
+    """The account of staff, in an institution that the caller reads; from now on this is done there.
 
     ``what`` is refused when it is one's own account.
     """
     account = await accounts.find(tx.db, tx.caller.reads, account_id, lock=True)
-    if account is None:
+    if account is None or account.kind != accounts.STAFF:
         raise NotFound
     if what and account.id == tx.caller.actor:
         raise Kept(what=what, what_en=what_en)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, NoReturn
 
+from domains.access.model import patients
 from domains.access.model.policy import Policy, weaknesses
 from hub.commands import Tx
 from hub.errors import FieldError, Invalid, NotFound
@@ -45,7 +47,23 @@ def check_length(field: str, label: str, text: str, bounds: tuple[int, int]) -> 
 
 def check_password(password: str, confirmation: str, policy: Policy) -> None:
     """As strong as the policy wants it, and typed twice alike."""
-    weak = weaknesses(password, policy.password_rule)
+    _check_typed(password, confirmation, weaknesses(password, policy.password_rule))
+
+
+def check_patient_password(password: str, confirmation: str) -> None:
+    """As a patient's password has to be, and typed twice alike."""
+    _check_typed(password, confirmation, patients.weaknesses(password))
+
+
+def check_patient_phone(phone: str) -> str:
+    """The phone without spaces around it, if it can get text messages."""
+    stripped = phone.strip()
+    if not re.fullmatch(patients.PHONE, stripped):
+        refuse("phone", "请输入 11 位手机号", "an 11-digit mobile number")
+    return stripped
+
+
+def _check_typed(password: str, confirmation: str, weak: Sequence[tuple[str, str]]) -> None:
     if weak:
         refuse("password", "密码" + "，".join(zh for zh, _ in weak), "password: " + ", ".join(en for _, en in weak))
     if password != confirmation:

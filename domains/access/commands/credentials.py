@@ -11,9 +11,10 @@ from msgspec import Meta
 
 from domains.access import passwords, permissions
 from domains.access.commands.accounts import FROM_PAGES, account_of, change, end_sessions
-from domains.access.commands.checks import check_password, refuse
+from domains.access.commands.checks import check_password, check_patient_password, refuse
 from domains.access.commands.door import STEP, TOTP, Door, recovery_digest, takes
 from domains.access.errors import WrongCode
+from domains.access.model.roles import PATIENT
 from domains.access.standing import policy_of
 from domains.access.store import accounts, institutions
 from hub.caller import Permission
@@ -72,7 +73,7 @@ class ResetPassword(Command, frozen=True):
 class BeginSecondFactor(Command, frozen=True):
     """Get the QR code of a new second factor; it counts once a code of it was given."""
 
-    needs: ClassVar[Permission] = permissions.SIGNED_IN
+    needs: ClassVar[Permission] = permissions.STAFF
     exposed: ClassVar[frozenset[str]] = FROM_PAGES
     secret_result: ClassVar[bool] = True
 
@@ -80,7 +81,7 @@ class BeginSecondFactor(Command, frozen=True):
 class ConfirmSecondFactor(Command, frozen=True):
     """Switch the new second factor on by its first code; gives the recovery codes."""
 
-    needs: ClassVar[Permission] = permissions.SIGNED_IN
+    needs: ClassVar[Permission] = permissions.STAFF
     exposed: ClassVar[frozenset[str]] = FROM_PAGES
     secret_result: ClassVar[bool] = True
     private: ClassVar[frozenset[str]] = frozenset({"code"})
@@ -162,9 +163,11 @@ async def _own(tx: Tx) -> Any:
 
 
 async def set_password(tx: Tx, account: Any, typed: tuple[str, str], *, must_change: bool) -> None:
-    """Give the account another password, as strong as its institution wants it and not the one that it has."""
-    policy = policy_of((await institutions.policy(tx.db, account.tenant))[0])
-    check_password(*typed, policy)
+    """Give the account another password, as strong as it has to be and not the one that it has."""
+    if account.kind == PATIENT:
+        check_patient_password(*typed)
+    else:
+        check_password(*typed, policy_of((await institutions.policy(tx.db, account.tenant))[0]))
     if await passwords.matches(account.password, typed[0]):
         refuse("password", "新密码不能与原密码相同", "the new password must differ from the old one")
     values = {"password": await passwords.hashed(typed[0]), "password_at": tx.now, "must_change": must_change}

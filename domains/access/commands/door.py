@@ -5,15 +5,25 @@ from __future__ import annotations
 import hmac
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import pyotp
 
 from domains.access import passwords
-from domains.access.errors import SecondFactorNeeded, TooManyTries, WrongCode, WrongOldPassword, WrongPassword
+from domains.access.errors import (
+    SecondFactorNeeded,
+    TooManyPhoneTries,
+    TooManyTries,
+    WrongCode,
+    WrongOldPassword,
+    WrongPassword,
+    WrongPhoneOrPassword,
+)
 from domains.access.events import SignInRefused
+from domains.access.model.patients import login_of
 from domains.access.model.platform import Settings
 from domains.access.model.policy import ADDRESS_LOCK, Lock, shut
+from domains.access.model.roles import PATIENT
 from domains.access.store import accounts, failures, platform
 from hub.ciphers import keyed_digest, unseal
 from hub.commands import Noted, Tx
@@ -25,7 +35,11 @@ STEP = 30
 
 
 class Door:
-    """One attempt to come in as ``login``."""
+    """One attempt to come in as ``login``. Other kinds of accounts have a door with other words."""
+
+    kind: ClassVar[str] = accounts.STAFF
+    wrong: ClassVar[type[HubError]] = WrongPassword
+    too_often: ClassVar[type[HubError]] = TooManyTries
 
     def __init__(self, tx: Tx, login: str, tid: str = "") -> None:
         self._tx, self._login, self._tid = tx, login.strip(), tid
@@ -36,7 +50,8 @@ class Door:
         """The same for every account of the installation: a lock of its own would tell that there is one."""
         if not self._keys:
             settings = await platform.current(self._tx.db) or Settings()
-            self._keys.append((self._account_key, Lock(settings.lock_tries, settings.lock_minutes)))
+            if self._login:
+                self._keys.append((self._account_key, Lock(settings.lock_tries, settings.lock_minutes)))
             if self._tx.caller.address:
                 self._keys.append((self._key("address", self._tx.caller.address), ADDRESS_LOCK))
         return self._keys
@@ -46,34 +61,35 @@ class Door:
 
     async def account(self, password: str) -> Any:
         """The account, if the password is its own. A shut door asks for no password; a wrong one is counted."""
-        await self._knock()
-        found = await accounts.by_login(self._tx.db, self._login)
+        await self.knock()
+        found = await accounts.by_login(self._tx.db, self._login, self.kind)
         if found is not None and self._tid not in ("", found.tenant):
             found = None
         if not await passwords.matches(found.password if found else None, password) or found is None:
-            await self.fail(found, WrongPassword())
+            await self.fail(found, self.wrong())
         return found
 
     async def with_code(self, is_right: Callable[[Any], Awaitable[bool]], wrong: HubError) -> Any:
         """The account, if there is one and ``is_right`` says so; a wrong code counts like a wrong password."""
-        await self._knock()
-        found = await accounts.by_login(self._tx.db, self._login)
+        await self.knock()
+        found = await accounts.by_login(self._tx.db, self._login, self.kind)
         if found is None or not await is_right(found):
             await self.fail(found, wrong)
         return found
 
     async def prove(self, account: Any, password: str) -> None:
         """Somebody who is in says that he is it: he may be wrong as rarely as at the door."""
-        await self._knock()
+        await self.knock()
         if not await passwords.matches(account.password, password):
             await self.fail(account, WrongOldPassword("原密码不正确 (the old password is not correct)"))
 
-    async def _knock(self) -> None:
+    async def knock(self) -> None:
+        """Raise ``too_often`` while the door is shut."""
         locks = await self._locks()
         seen = await failures.of(self._tx.db, [key for key, _ in locks])
         minutes = shut([(*seen[key], lock) for key, lock in locks if key in seen], self._tx.now)
         if minutes:
-            raise TooManyTries(minutes=minutes)
+            raise self.too_often(minutes=minutes)
 
     async def fail(self, account: Any, error: HubError) -> NoReturn:
         """Count a wrong password or code, and refuse."""
@@ -100,6 +116,17 @@ class Door:
             raise SecondFactorNeeded
         if not await takes(self._tx, account, account.totp, code):
             await self.fail(account, WrongCode())
+
+
+class PatientDoor(Door):
+    """One attempt to come in as the patient with this phone; an empty phone: by something else than a phone."""
+
+    kind: ClassVar[str] = PATIENT
+    wrong: ClassVar[type[HubError]] = WrongPhoneOrPassword
+    too_often: ClassVar[type[HubError]] = TooManyPhoneTries
+
+    def __init__(self, tx: Tx, tenant: str, phone: str = "") -> None:
+        super().__init__(tx, login_of(tenant, phone) if phone else "")
 
 
 async def takes(tx: Tx, account: Any, sealed: bytes, code: str) -> bool:

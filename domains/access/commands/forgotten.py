@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar
 
-import msgspec
 from msgspec import Meta
 
+from domains.access.commands import phone_codes
 from domains.access.commands.accounts import end_sessions
 from domains.access.commands.credentials import Secret, set_password
 from domains.access.commands.door import Door
-from domains.access.errors import TooManyCodes, WrongPhoneCode
-from domains.access.model.policy import ADDRESS_LOCK, Lock, shut
-from domains.access.store import accounts, codes, failures, staff
+from domains.access.commands.phone_codes import ASKED, CodeAsked
+from domains.access.errors import WrongPhoneCode
+from domains.access.store import accounts, staff
 from hub.caller import PUBLIC, Permission
-from hub.ciphers import keyed_digest
-from hub.codes import Code, CodeSender, new_code
+from hub.codes import Code
 from hub.commands import REST, Command, Tx, handles
-from hub.module import discover
 
-WAIT: Final = 60
-"""Seconds until another code can be asked for."""
-MINUTES: Final = 5
-HOURLY: Final = Lock(5, 60)
-ONE_AT_A_TIME: Final = Lock(1, WAIT // 60)
 Login = Annotated[str, Meta(min_length=1, max_length=64)]
-
-
-class CodeAsked(msgspec.Struct, frozen=True):
-    """What everybody is told: ``wait`` seconds until one may ask again, ``minutes`` that a code is good."""
-
-    wait: int
-    minutes: int
 
 
 class AskPasswordCode(Command, frozen=True):
@@ -59,45 +44,23 @@ class ResetForgotten(Command, frozen=True):
 async def ask_password_code(cmd: AskPasswordCode, tx: Tx) -> CodeAsked:
     """Known or not, the same is counted and the same is answered."""
     login = cmd.account.strip()
-    await _take_turn(tx, login)
+    await phone_codes.take_turn(tx, login)
     found = await accounts.by_login(tx.db, login)
     if found is not None and found.phone and await staff.able(tx.db, found.tenant, [found.id]):
         await _send(tx, found)
-    return CodeAsked(WAIT, MINUTES)
-
-
-async def _take_turn(tx: Tx, login: str) -> None:
-    limits = [
-        (keyed_digest(tx.secret, f"codes {kind}", what), lock)
-        for kind, what, lock in (
-            ("minute", login, ONE_AT_A_TIME),
-            ("hour", login, HOURLY),
-            ("address", tx.caller.address or "", ADDRESS_LOCK),
-        )
-        if what
-    ]
-    seen = await failures.of(tx.db, [key for key, _ in limits])
-    minutes = shut([(*seen[key], lock) for key, lock in limits if key in seen], tx.now)
-    if minutes:
-        raise TooManyCodes(minutes=minutes)
-    await failures.count(tx.db, [(key, timedelta(minutes=lock.minutes)) for key, lock in limits], tx.now)
+    return ASKED
 
 
 async def _send(tx: Tx, account: Any) -> None:
     tx.act_as(account.tenant, account.id)
-    code = new_code()
-    until = tx.now + timedelta(minutes=MINUTES)
-    await codes.put(tx.db, (account.tenant, account.id), _digest(tx, account.id, code), until)
-    sent = Code(
+    letter = Code(
         topic="access.password_code",
         phone=account.phone,
-        code=code,
-        minutes=MINUTES,
         account=account.id,
         title_zh="重置密码验证码",
         title_en="Code for a new password",
     )
-    await discover().one(CodeSender).send(tx, sent)
+    await phone_codes.give(tx, account.id, letter)
 
 
 @handles(ResetForgotten)
@@ -112,11 +75,6 @@ async def reset_forgotten(cmd: ResetForgotten, tx: Tx) -> None:
 
 
 async def _is_right(tx: Tx, account: Any, code: str) -> bool:
-    mine = (account.tenant, account.id)
     if not await staff.able(tx.db, account.tenant, [account.id]):
         return False
-    return await codes.use(tx.db, mine, _digest(tx, account.id, code.strip()), tx.now)
-
-
-def _digest(tx: Tx, account_id: str, code: str) -> bytes:
-    return keyed_digest(tx.secret, f"password code {account_id}", code)
+    return await phone_codes.takes(tx, account.tenant, account.id, code)

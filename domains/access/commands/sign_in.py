@@ -38,7 +38,7 @@ class Institution(msgspec.Struct, frozen=True):
 class Account(msgspec.Struct, frozen=True, omit_defaults=True):
     """The signed-in person and what he may do; ``masked``: he sees personal data masked.
 
-    ``second_factor``: he has an authenticator.
+    ``second_factor``: he has an authenticator. A patient's ``login`` is his phone.
     """
 
     id: str
@@ -143,21 +143,27 @@ async def sign_in(cmd: SignIn, tx: Tx) -> Session:
     door = Door(tx, cmd.account, cmd.tid)
     account = await door.account(cmd.password)
     await door.second_factor(account, cmd.code)
+    known = await sessions.addresses(tx.db, account.tenant, account.id)
+    session_id, session = await come_in(tx, door, account, cmd.terminal)
+    elsewhere = is_elsewhere(tx.caller.address, known)
+    tx.record(SignedIn(account_id=account.id, session_id=session_id, new_place=elsewhere, v=1))
+    return session
+
+
+async def come_in(tx: Tx, door: Door, account: Any, terminal: Terminal) -> tuple[str, Session]:
+    """Open a session for who has proven who he is; ends his earlier one on the same end. Gives its id and itself."""
     tx.act_as(account.tenant, account.id)
     refresh = tokens.new_refresh()
-    known = await sessions.addresses(tx.db, account.tenant, account.id)
-    elsewhere = is_elsewhere(tx.caller.address, known)
     async with tx.db.begin_nested():  # a refusal takes the session back, and keeps the attempt
-        row = await _open(tx, account, refresh, cmd.terminal)
+        row = await _open(tx, account, refresh, terminal)
         _admit(door, row, account, tx.now)
     await door.forget()
-    if standing.policy_of(row.policy).single_session and cmd.terminal in LIMITED:
+    if standing.policy_for(row).single_session and terminal in LIMITED:
         mine, why = (account.tenant, account.id), standing.ELSEWHERE
-        ended = await sessions.end_all(tx.db, mine, tx.now, why, spared=row.id, terminal=cmd.terminal)
+        ended = await sessions.end_all(tx.db, mine, tx.now, why, spared=row.id, terminal=terminal)
         note_ended(tx, account.id, ended, why)
     await accounts.note(tx.db, account.tenant, account.id, {"signed_in_at": tx.now})
-    tx.record(SignedIn(account_id=account.id, session_id=row.id, new_place=elsewhere, v=1))
-    return _session(row, tx, refresh)
+    return row.id, _session(row, tx, refresh)
 
 
 async def _open(tx: Tx, account: Any, refresh: str, terminal: Terminal) -> Any:
@@ -189,9 +195,14 @@ def _admit(door: Door, row: Any, account: Any, now: datetime) -> None:
 
 @handles(Refresh)
 async def refresh_session(cmd: Refresh, tx: Tx) -> Session:
-    """Issue new tokens for a living session; the refresh token stays, so that two tabs do not fight over it."""
-    row = await sessions.session_by_refresh(tx.db, tokens.digest(cmd.refresh_token))
-    if row is None or row.account_id is None:
+    """For staff only: patients have an app, and a cookie, of their own."""
+    return await go_on(tx, cmd.refresh_token, patient=False)
+
+
+async def go_on(tx: Tx, refresh_token: str, *, patient: bool) -> Session:
+    """New tokens for a living session; the refresh token stays, so that two tabs do not fight over it."""
+    row = await sessions.session_by_refresh(tx.db, tokens.digest(refresh_token))
+    if row is None or row.account_id is None or standing.is_patient(row) is not patient:
         raise Unauthenticated
     tx.act_as(row.tenant, row.account_id)
     objection = standing.objection(row, tx.now)
@@ -200,19 +211,23 @@ async def refresh_session(cmd: Refresh, tx: Tx) -> Session:
         raise Noted(objection)
     if objection is not None:
         raise objection
-    if not admits(standing.policy_of(row.policy), tx.caller.address):
+    if not admits(standing.policy_for(row), tx.caller.address):
         raise AddressRefused
     await sessions.change(tx.db, row.tenant, row.id, {"address": tx.caller.address})
-    return _session(row, tx, cmd.refresh_token)
+    return _session(row, tx, refresh_token)
 
 
 @handles(SignOut)
 async def sign_out(cmd: SignOut, tx: Tx) -> Done:
     """End the session; its tokens stop working within a second."""
+    return await go_out(tx, standing.IDLE if cmd.why == "idle" else "signed_out")
+
+
+async def go_out(tx: Tx, why: str) -> Done:
+    """End the session of this request."""
     session = tx.caller.session
     if session is None:
         raise Unauthenticated
-    why = standing.IDLE if cmd.why == "idle" else "signed_out"
     await sessions.end(tx.db, tx.caller.tenant, session, tx.now, why)
     tx.record(SignedOut(account_id=tx.caller.actor, session_id=session, v=2))
     return Done()
@@ -251,14 +266,22 @@ def connection_token(tx: Tx, actor: str, session_id: str) -> str:
 
 
 def _session(row: Any, tx: Tx, refresh: str) -> Session:
-    policy = standing.policy_of(row.policy)
+    policy = standing.policy_for(row)
     rights = tuple(sorted(standing.rights_now(row, tx.now)))
     left = days_left(policy, row.password_at, tx.now)
     return Session(
         token=access_token(tx, row.account_id, row.id),
         expires_in=int(tokens.ACCESS_LIFE.total_seconds()),
         connection_token=connection_token(tx, row.account_id, row.id),
-        account=Account(row.account_id, row.login, row.name, tuple(row.roles), rights, row.masked, row.has_totp),
+        account=Account(
+            row.account_id,
+            row.phone if standing.is_patient(row) else row.login,
+            row.name,
+            tuple(row.roles),
+            rights,
+            row.masked,
+            row.has_totp,
+        ),
         institution=Institution(row.tenant, row.institution, row.time_zone),
         refresh_token=refresh,
         must=standing.duties(row, tx.now),

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from domains.access.model.roles import PATIENT
 from domains.access.model.tree import Node
 from hub.caller import Permission
 from hub.menus import LEVELS, Kind, Level, Menu, Workstation
@@ -45,7 +46,7 @@ def declared(
     fields = ("id", "parent", "kind", "zh", "en", "order", "page", "permission", "level")
     entries += [Entry(**{name: getattr(m, name) for name in fields}) for m in menus]
     placed = {e.permission for e in entries}
-    rest = [p for p in permissions if p.name not in placed and "*" not in p.roles]
+    rest = [p for p in permissions if p.name not in placed and "*" not in p.roles and p.roles != (PATIENT,)]
     if rest:
         entries.append(Entry("more", "", "workstation", "其他", "More", 900))
         entries.append(Entry("more.functions", "more", "directory", "其他功能", "Further functions", 100))

@@ -26,6 +26,10 @@ class Preset(msgspec.Struct, frozen=True):
 
 
 ADMIN: Final = "admin"
+PATIENT: Final = "patient"
+"""The role of a patient's account, the same in every institution. It is no role of the staff: nobody sees it in a list,
+gives it or changes it, and none of those rights is to be had by another.
+"""
 PRESETS: Final = {
     p.id: p
     for p in (

@@ -84,7 +84,7 @@ class TenantMenus(Query, frozen=True):
 class MyMenus(Query, frozen=True):
     """What the caller may use: the navigation's tree, nodes without any right of his left out."""
 
-    needs: ClassVar[Permission] = permissions.SIGNED_IN
+    needs: ClassVar[Permission] = permissions.STAFF
 
 
 class ListMenus(Query, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,16 +13,20 @@ from domains.access.tables import accounts, departments, institutions, policies,
 Found = sa.Row[Any]
 
 
+STAFF: Final = "staff"
+"""The kind of everybody who has an account and is no patient."""
+
+
 def _here() -> sa.ColumnElement[bool]:
     return accounts.c.deleted_at.is_(None)
 
 
-async def by_login(db: AsyncConnection, login: str) -> Found | None:
-    """The account with this login, whatever its institution: a login is unique everywhere."""
+async def by_login(db: AsyncConnection, login: str, kind: str = STAFF) -> Found | None:
+    """The account of this kind with this login, whatever its institution: a login is unique everywhere."""
     query = (
         sa.select(accounts, policies.c.policy)
         .outerjoin(policies, policies.c.tenant == accounts.c.tenant)
-        .where(accounts.c.login == login, _here())
+        .where(accounts.c.login == login, accounts.c.kind == kind, _here())
     )
     return (await db.execute(query)).first()
 
@@ -94,7 +98,7 @@ _ROLE_NAMES = (
 
 
 def listing() -> sa.Select[Any]:
-    """Accounts as lists show them; the caller adds which ones, and their order."""
+    """Accounts of staff as lists show them; the caller adds which ones, and their order."""
     return (
         sa.select(
             accounts,
@@ -107,5 +111,5 @@ def listing() -> sa.Select[Any]:
             departments,
             sa.and_(departments.c.tenant == accounts.c.tenant, departments.c.id == accounts.c.department_id),
         )
-        .where(_here())
+        .where(accounts.c.kind == STAFF, _here())
     )

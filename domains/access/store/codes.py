@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domains.access.tables import codes
 
 
-async def put(db: AsyncConnection, mine: tuple[str, str], digest: bytes, until: datetime) -> None:
-    """From now on this code counts for the account (tenant, id), and no earlier one."""
+async def put(db: AsyncConnection, mine: tuple[str, str], digest: bytes, now: datetime, until: datetime) -> None:
+    """From now on this code counts for its holder (tenant, whose), and no earlier one. What is over goes."""
+    await db.execute(sa.delete(codes).where(codes.c.tenant == mine[0], codes.c.until < now))
     written = insert(codes).values(tenant=mine[0], account_id=mine[1], digest=digest, until=until)
     renewed = {"digest": written.excluded.digest, "until": written.excluded.until}
     await db.execute(written.on_conflict_do_update(index_elements=["tenant", "account_id"], set_=renewed))

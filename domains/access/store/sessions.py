@@ -59,7 +59,9 @@ _BELOW = (
 _FULL = (
     sa.select(
         sessions,
+        accounts.c.kind.label("person"),
         accounts.c.login,
+        accounts.c.phone,
         accounts.c.name,
         accounts.c.roles,
         accounts.c.disabled,

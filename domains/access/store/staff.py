@@ -1,4 +1,4 @@
-"""Who there is to be told of something."""
+"""Who there is to be told of something: of the staff, except where a patient is reached by his own id."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domains.access.store.accounts import STAFF
 from domains.access.tables import accounts, institutions, roles
 
 
@@ -31,21 +32,21 @@ async def holders(db: AsyncConnection, tenant: str, role: str, department: str |
         )
         .scalar_subquery()
     )
-    query = sa.select(accounts.c.id).where(*_able(tenant), accounts.c.roles.overlap(sa.func.array(named)))
+    query = sa.select(accounts.c.id).where(*_staff(tenant), accounts.c.roles.overlap(sa.func.array(named)))
     if department is not None:
         query = query.where(accounts.c.department_id == department)
     return list((await db.execute(query.order_by(accounts.c.id))).scalars())
 
 
 async def able(db: AsyncConnection, tenant: str, account_ids: Collection[str]) -> list[str]:
-    """Those of the accounts that can sign in."""
-    query = sa.select(accounts.c.id).where(*_able(tenant), accounts.c.id.in_(account_ids))
+    """Those of the staff's accounts that can sign in."""
+    query = sa.select(accounts.c.id).where(*_staff(tenant), accounts.c.id.in_(account_ids))
     return list((await db.execute(query.order_by(accounts.c.id))).scalars())
 
 
 async def colleagues(db: AsyncConnection, tenant: str) -> list[sa.Row[Any]]:
-    """Everybody who can sign in, by name: id, name."""
-    query = sa.select(accounts.c.id, accounts.c.name).where(*_able(tenant))
+    """All staff who can sign in, by name: id, name."""
+    query = sa.select(accounts.c.id, accounts.c.name).where(*_staff(tenant))
     return list(await db.execute(query.order_by(accounts.c.name, accounts.c.id)))
 
 
@@ -57,16 +58,20 @@ async def role_names(db: AsyncConnection, tenant: str) -> list[sa.Row[Any]]:
 
 async def by_login(db: AsyncConnection, tenant: str, login: str) -> str | None:
     """The account with this login; logins are what other systems know people by."""
-    query = sa.select(accounts.c.id).where(*_able(tenant), sa.func.lower(accounts.c.login) == login.lower())
+    query = sa.select(accounts.c.id).where(*_staff(tenant), sa.func.lower(accounts.c.login) == login.lower())
     return (await db.execute(query)).scalar()
 
 
 async def reach(db: AsyncConnection, tenant: str, account_ids: Collection[str]) -> list[sa.Row[Any]]:
-    """How people are reached: id, name, phone."""
+    """How people are reached, patients too: id, name, phone."""
     query = sa.select(accounts.c.id, accounts.c.name, accounts.c.phone).where(
         *_able(tenant), accounts.c.id.in_(account_ids)
     )
     return list(await db.execute(query))
+
+
+def _staff(tenant: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return *_able(tenant), accounts.c.kind == STAFF
 
 
 def _able(tenant: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -54,7 +54,7 @@ def exporting(resource: Resource) -> tuple[object, ...]:
 def sheet_fields(resource: Resource) -> tuple[Field, ...]:
     """The fields that a workbook has columns for, those of the house last."""
     house = (*((ENABLED,) if resource.switch else ()), *((CREATED, UPDATED) if resource.changes else ()))
-    return (*resource.plain, *house)
+    return (*resource.sheeted, *house)
 
 
 async def _written(resource: Resource, purpose: FilePurpose, job: Job, given: Any) -> Outcome:

@@ -62,6 +62,8 @@ async def _migrate(servers: Servers) -> None:
             sa.text("select application, ends_at from access_applications where tenant = 'h1' order by application")
         )
         assert [tuple(r) for r in opened] == [("calling", None), ("referral", None), ("registration", None)]
+        kinds = await db.execute(sa.text("select kind from access_accounts"))
+        assert [tuple(r) for r in kinds] == [("staff",)]
     await engine.dispose()
     assert row is not None
     assert objection(row, MORNING) is None

@@ -205,4 +205,4 @@ async def test_who_may_only_look_may_not_touch(house: House) -> None:
 async def test_rules_and_people_are_offered_by_name(house: House) -> None:
     choices = await house.dispatch.ask(HEAD, ListChoices())
     assert ("T-LATE", "检查超时预警") in [(rule.code, rule.zh) for rule in choices.rules]
-    assert await one(house, "select count(*) from access_accounts where tenant = 'demo'") == len(choices.people)
+    assert await one(house, "select count(*) from access_accounts where tenant = 'demo' and kind = 'staff'") == len(choices.people)

@@ -50,6 +50,8 @@ class Vendors:
     tokens: int = 0
     token: str = ""
     known: set[str] = field(default_factory=set)
+    users: dict[str, str] = field(default_factory=dict)
+    """The open ids behind the codes of ``wx.login``; each code works once."""
 
     def answer(self, asked: Asked) -> tuple[int, Any]:
         """What the vendor says to a request."""
@@ -62,6 +64,7 @@ class Vendors:
             "/cgi-bin/message/subscribe/send": self._subscribe,
             "/cgi-bin/message/send": self._wecom,
             "/hook": self._hook,
+            "/sns/jscode2session": self._session,
         }
         return routes[asked.path](asked)
 
@@ -131,6 +134,18 @@ class Vendors:
             return 200, {"errcode": 40056, "errmsg": "invalid agentid"}
         same = asked.body.decode() if given.get("enable_duplicate_check") == 1 else None
         return self._tencent(asked, "wecom", same, {"msgid": "m1"})
+
+    def _session(self, asked: Asked) -> tuple[int, Any]:
+        if (refused := self._refused()) is not None:
+            return refused
+        given = asked.query
+        right = (given["appid"], given["secret"], given["grant_type"]) == (APP_ID, APP_SECRET, "authorization_code")
+        if not right:
+            return 200, {"errcode": 40125, "errmsg": "invalid appsecret"}
+        openid = self.users.pop(given["js_code"], None)
+        if openid is None:
+            return 200, {"errcode": 40029, "errmsg": "invalid code"}
+        return 200, {"openid": openid, "session_key": "c2Vzc2lvbg=="}
 
     def _hook(self, asked: Asked) -> tuple[int, Any]:
         head = asked.headers

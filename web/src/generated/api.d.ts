@@ -106,6 +106,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/access/ask-patient-code": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Have a code sent to a phone, for one purpose; the answer does not tell whether the phone is registered. */
+        readonly post: operations["access_ask_patient_code"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/access/begin-second-factor": {
         readonly parameters: {
             readonly query?: never;
@@ -117,6 +134,23 @@ export interface paths {
         readonly put?: never;
         /** Get the QR code of a new second factor; it counts once a code of it was given. */
         readonly post: operations["access_begin_second_factor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/bind-wechat": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Bind the WeChat user to one's own account: he signs in by it, and gets subscription messages there. */
+        readonly post: operations["access_bind_wechat"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -650,6 +684,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/access/refresh-patient": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Go on with a patient's session whose access token has run out. */
+        readonly post: operations["access_refresh_patient"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/register-patient": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make oneself a patient's account in an institution by a code to the phone, and come in. */
+        readonly post: operations["access_register_patient"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/access/remove-second-factor": {
         readonly parameters: {
             readonly query?: never;
@@ -712,6 +780,23 @@ export interface paths {
         readonly put?: never;
         /** Give an account a new password, typed twice (AI-713); the person must change it, and his sessions end. */
         readonly post: operations["access_reset_password"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/reset-patient-password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Set a new password, typed twice, by a code to the phone; all sessions end, and one signs in with it. */
+        readonly post: operations["access_reset_patient_password"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -888,6 +973,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/access/show-me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One's own account. */
+        readonly post: operations["access_show_me"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/show-patient-door": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The institution that a patient comes to by its code, and what he agrees to. */
+        readonly post: operations["access_show_patient_door"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/access/show-platform": {
         readonly parameters: {
             readonly query?: never;
@@ -956,6 +1075,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/access/sign-in-patient": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Come in by phone and either password or a code to the phone; ``agreed``: both agreements were ticked. */
+        readonly post: operations["access_sign_in_patient"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/sign-in-patient-wechat": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Come in as the patient whom the WeChat user is bound to; ``code`` is what ``wx.login`` gave. */
+        readonly post: operations["access_sign_in_patient_wechat"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/access/sign-out": {
         readonly parameters: {
             readonly query?: never;
@@ -967,6 +1120,23 @@ export interface paths {
         readonly put?: never;
         /** End the session of this request; ``why`` idle: nobody touched the page for too long. */
         readonly post: operations["access_sign_out"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/sign-out-patient": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End the session of this request, and take the patient app's cookie away. */
+        readonly post: operations["access_sign_out_patient"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1001,6 +1171,23 @@ export interface paths {
         readonly put?: never;
         /** What an institution may use of what the caller's own may (AI-711). */
         readonly post: operations["access_tenant_menus"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/access/unbind-wechat": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One's own account belongs to no WeChat user any more. */
+        readonly post: operations["access_unbind_wechat"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -5257,6 +5444,465 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/samples/approve-change": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Let the patient write anew (通过送检修改申请). ``number``: the ``change_no`` that the reviewer saw. */
+        readonly post: operations["samples_approve_change"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/ask-for-change": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Ask to write the submission anew (申请修改送检信息), with the reason: 1-200 characters. */
+        readonly post: operations["samples_ask_for_change"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/configure-receiving": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Say where samples go; it holds for every patient at once. ``v``: the version that the editor saw (0: none). */
+        readonly post: operations["samples_configure_receiving"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/correct-sample": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Correct a submission (编辑送检信息); it stays in effect. ``v``: the version that the editor saw. */
+        readonly post: operations["samples_correct_sample"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/count-waiting-samples": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** How much waits for a review (去审核). */
+        readonly post: operations["samples_count_waiting_samples"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/create-sample-type": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “sample type” (送检样本类型). */
+        readonly post: operations["samples_create_sample_type"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/delete-sample-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “sample type” (送检样本类型), all or none. */
+        readonly post: operations["samples_delete_sample_types"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/edit-sample-type": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “sample type” (送检样本类型); ``v`` is the version that the editor saw. */
+        readonly post: operations["samples_edit_sample_type"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/enable-sample-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “sample type” (送检样本类型). */
+        readonly post: operations["samples_enable_sample_types"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/export-attachments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Start a download of attachments: of the patients that the filters show, or of those that are ticked (``ids``). */
+        readonly post: operations["samples_export_attachments"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/export-samples": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write rows of “sample submission” (送检患者) to a workbook: those that the filters ask for, or just those with ``ids``. */
+        readonly post: operations["samples_export_samples"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/fill-return-number": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Fill in or amend the courier's number of the sample that comes back (填写回寄物流单号). */
+        readonly post: operations["samples_fill_return_number"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/list-sample-types": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “sample type” (送检样本类型). */
+        readonly post: operations["samples_list_sample_types"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/list-samples": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “sample submission” (送检患者). */
+        readonly post: operations["samples_list_samples"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/open-sample": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One patient's submission with its flow (患者详情). */
+        readonly post: operations["samples_open_sample"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/pass-materials": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The materials will do (资料审核通过). ``number``: the ``materials_no`` that the reviewer saw. */
+        readonly post: operations["samples_pass_materials"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/publish-consent": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Replace 《患者告知书》; who submits from now on agrees to this version. Plain text. */
+        readonly post: operations["samples_publish_consent"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/reject-change": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Leave the submission as it is (驳回送检修改申请); the reason is shown to the patient. */
+        readonly post: operations["samples_reject_change"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/reject-materials": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The materials will not do; the reason is shown to the patient. */
+        readonly post: operations["samples_reject_materials"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/reset-sample": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Open a submission for the patient again (重置送检信息编辑). */
+        readonly post: operations["samples_reset_sample"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/send-materials": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Send one's materials to be reviewed: the name, identity photos, documents and, where asked for, signed papers. */
+        readonly post: operations["samples_send_materials"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/show-consent": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A version of the patient notice, also an earlier one that somebody agreed to. */
+        readonly post: operations["samples_show_consent"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/show-my-sample": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The caller's own submission; None before he has sent anything. */
+        readonly post: operations["samples_show_my_sample"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/show-sample": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “sample submission” (送检患者). */
+        readonly post: operations["samples_show_sample"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/show-sample-desk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Where samples go, what may be sent, and what patients agree to (《患者告知书》). */
+        readonly post: operations["samples_show_sample_desk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/show-sample-type": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “sample type” (送检样本类型). */
+        readonly post: operations["samples_show_sample_type"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/samples/submit-sample": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Fill in the submission. ``agreed``: the box 《患者告知书》 is ticked; ``consent_version`` is what was read. */
+        readonly post: operations["samples_submit_sample"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5282,7 +5928,7 @@ export interface components {
          * Account
          * @description The signed-in person and what he may do; ``masked``: he sees personal data masked.
          *
-         *         ``second_factor``: he has an authenticator.
+         *         ``second_factor``: he has an authenticator. A patient's ``login`` is his phone.
          */
         readonly Account: {
             readonly id: string;
@@ -5568,6 +6214,14 @@ export interface components {
             readonly terms: components["schemas"]["Terms"];
         };
         /**
+         * ApproveChange
+         * @description Let the patient write anew (通过送检修改申请). ``number``: the ``change_no`` that the reviewer saw.
+         */
+        readonly ApproveChange: {
+            readonly sample_id: string;
+            readonly number: number;
+        };
+        /**
          * ApproveScreen
          * @description Make a screen of what shows these digits: a new one, or in place of the one with ``code``.
          */
@@ -5579,11 +6233,28 @@ export interface components {
             readonly code: string;
         };
         /**
+         * AskForChange
+         * @description Ask to write the submission anew (申请修改送检信息), with the reason: 1-200 characters.
+         */
+        readonly AskForChange: {
+            readonly reason: string;
+        };
+        /**
          * AskPasswordCode
          * @description Have a code sent to the phone of an account; the answer does not tell whether there is such an account.
          */
         readonly AskPasswordCode: {
             readonly account: string;
+        };
+        /**
+         * AskPatientCode
+         * @description Have a code sent to a phone, for one purpose; the answer does not tell whether the phone is registered.
+         */
+        readonly AskPatientCode: {
+            readonly institution: string;
+            readonly phone: string;
+            /** @enum {unknown} */
+            readonly purpose: "register" | "reset" | "sign_in";
         };
         /**
          * BackTestRule
@@ -5612,6 +6283,15 @@ export interface components {
          * @description Get the QR code of a new second factor; it counts once a code of it was given.
          */
         readonly BeginSecondFactor: Record<string, never>;
+        /**
+         * BindWechat
+         * @description Bind the WeChat user to one's own account: he signs in by it, and gets subscription messages there.
+         *
+         *         ``code`` is a fresh one of ``wx.login``.
+         */
+        readonly BindWechat: {
+            readonly code: string;
+        };
         /**
          * BodyPartPage
          * @description One page of “body part”.
@@ -5917,6 +6597,18 @@ export interface components {
             readonly minutes: number;
         };
         /**
+         * ConfigureReceiving
+         * @description Say where samples go; it holds for every patient at once. ``v``: the version that the editor saw (0: none).
+         */
+        readonly ConfigureReceiving: {
+            readonly v: number;
+            readonly address: string;
+            readonly recipient: string;
+            readonly phone: string;
+            /** @default  */
+            readonly platform_phone: string;
+        };
+        /**
          * ConfirmCriticalValue
          * @description Confirm by reading back: the value as it was understood.
          */
@@ -5966,6 +6658,43 @@ export interface components {
             readonly connection_token: string;
         };
         /**
+         * ConsentText
+         * @description A version of the patient notice, as plain text.
+         */
+        readonly ConsentText: {
+            readonly version: number;
+            readonly text: string;
+        };
+        /**
+         * Content
+         * @description The submission as it is filled in. The three return fields are required when ``needs_return``, else cleared.
+         *
+         *         ``photos`` are the ids of uploads, or of photos that the submission has already: 1-9, jpg or png, 10 MB each.
+         */
+        readonly Content: {
+            readonly sample_type_id: string;
+            readonly report_email: string;
+            readonly tracking_no: string;
+            readonly photos: readonly string[];
+            /** @default false */
+            readonly needs_return: boolean;
+            /** @default  */
+            readonly return_recipient: string;
+            /** @default  */
+            readonly return_phone: string;
+            /** @default  */
+            readonly return_address: string;
+        };
+        /**
+         * CorrectSample
+         * @description Correct a submission (编辑送检信息); it stays in effect. ``v``: the version that the editor saw.
+         */
+        readonly CorrectSample: {
+            readonly sample_id: string;
+            readonly v: number;
+            readonly content: components["schemas"]["Content"];
+        };
+        /**
          * Count
          * @description How often the rule came in the hour or day that begins ``at``, by level.
          */
@@ -5988,6 +6717,11 @@ export interface components {
             /** @default 30 */
             readonly days: number;
         };
+        /**
+         * CountWaitingSamples
+         * @description How much waits for a review (去审核).
+         */
+        readonly CountWaitingSamples: Record<string, never>;
         /**
          * Counted
          * @description Comes when ``at_least`` facts happened within ``seconds``; goes when fewer are left in the window.
@@ -6150,6 +6884,17 @@ export interface components {
             readonly closes: string;
             readonly minutes: number;
             readonly places: number;
+        };
+        /**
+         * CreateSampleType
+         * @description Add a row to “sample type” (送检样本类型).
+         */
+        readonly CreateSampleType: {
+            readonly name: string;
+            /** @default false */
+            readonly iced: boolean;
+            /** @default  */
+            readonly note: string;
         };
         /**
          * CreateSilence
@@ -6368,6 +7113,13 @@ export interface components {
          */
         readonly DeleteRoomSchedules: {
             readonly room_schedule_ids: readonly string[];
+        };
+        /**
+         * DeleteSampleTypes
+         * @description Delete rows of “sample type” (送检样本类型), all or none.
+         */
+        readonly DeleteSampleTypes: {
+            readonly sample_type_ids: readonly string[];
         };
         /**
          * DeleteStaffTypes
@@ -6878,6 +7630,19 @@ export interface components {
             readonly places: number;
         };
         /**
+         * EditSampleType
+         * @description Change a row of “sample type” (送检样本类型); ``v`` is the version that the editor saw.
+         */
+        readonly EditSampleType: {
+            readonly sample_type_id: string;
+            readonly v: number;
+            readonly name: string;
+            /** @default false */
+            readonly iced: boolean;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
          * EditStaffType
          * @description Change a row of “staff type” (人员类型); ``v`` is the version that the editor saw.
          */
@@ -7027,6 +7792,14 @@ export interface components {
             readonly enabled: boolean;
         };
         /**
+         * EnableSampleTypes
+         * @description Enable or disable rows of “sample type” (送检样本类型).
+         */
+        readonly EnableSampleTypes: {
+            readonly sample_type_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
          * EnableStaffTypes
          * @description Enable or disable rows of “staff type” (人员类型).
          */
@@ -7168,6 +7941,41 @@ export interface components {
             readonly error: string | null;
             /** @default [] */
             readonly parts: readonly components["schemas"]["Explained"][];
+        };
+        /**
+         * ExportAttachments
+         * @description Start a download of attachments: of the patients that the filters show, or of those that are ticked (``ids``).
+         */
+        readonly ExportAttachments: {
+            /** @enum {unknown} */
+            readonly scope: "filtered" | "ticked";
+            /**
+             * @default [
+             *       "identity",
+             *       "document",
+             *       "signed"
+             *     ]
+             */
+            readonly kinds: readonly ("document" | "form" | "identity" | "signed")[];
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default {
+             *       "name": "",
+             *       "phone": "",
+             *       "review": null,
+             *       "state": null,
+             *       "needs_return": null,
+             *       "updated_at_from": null,
+             *       "updated_at_until": null
+             *     }
+             */
+            readonly filter: components["schemas"]["SampleFilter"];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
         };
         /**
          * ExportBodyParts
@@ -7456,6 +8264,38 @@ export interface components {
             readonly language: "en" | "zh";
         };
         /**
+         * ExportSamples
+         * @description Write rows of “sample submission” (送检患者) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly ExportSamples: {
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly phone: string;
+            /** @default null */
+            readonly review: ("none" | "passed" | "rejected" | "waiting") | null;
+            /** @default null */
+            readonly state: ("change_waiting" | "editable" | "effective" | "returned") | null;
+            /** @default null */
+            readonly needs_return: boolean | null;
+            /** @default null */
+            readonly updated_at_from: string | null;
+            /** @default null */
+            readonly updated_at_until: string | null;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-turn" | "-updated_at" | "turn" | "updated_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
          * ExportStaffTypes
          * @description Write rows of “staff type” (人员类型) to a workbook: those that the filters ask for, or just those with ``ids``.
          */
@@ -7700,6 +8540,14 @@ export interface components {
             readonly choices: readonly string[];
         };
         /**
+         * FillReturnNumber
+         * @description Fill in or amend the courier's number of the sample that comes back (填写回寄物流单号).
+         */
+        readonly FillReturnNumber: {
+            readonly sample_id: string;
+            readonly return_no: string;
+        };
+        /**
          * FilledTemplate
          * @description A workbook by name; ``content`` is base64 in JSON.
          */
@@ -7743,6 +8591,29 @@ export interface components {
             readonly busiest: number;
             readonly flooded: number;
             readonly share: number;
+        };
+        /**
+         * FlowChange
+         * @description A field that a step changed; files are told by their number.
+         */
+        readonly FlowChange: {
+            readonly field: string;
+            readonly before: string;
+            readonly after: string;
+        };
+        /**
+         * FlowLine
+         * @description One step (流转日志): ``who`` did it, the state before and after, and what changed.
+         */
+        readonly FlowLine: {
+            readonly n: number;
+            readonly at: string;
+            readonly who: string;
+            readonly step: string;
+            readonly state_before: components["schemas"]["State"] | null;
+            readonly state_after: components["schemas"]["State"] | null;
+            readonly reason: string;
+            readonly changes: readonly components["schemas"]["FlowChange"][];
         };
         /**
          * FoundRequest
@@ -8873,6 +9744,54 @@ export interface components {
          */
         readonly ListRules: Record<string, never>;
         /**
+         * ListSampleTypes
+         * @description Rows of “sample type” (送检样本类型).
+         */
+        readonly ListSampleTypes: {
+            /** @default  */
+            readonly name: string;
+            /** @default null */
+            readonly enabled: boolean | null;
+            /**
+             * @default created_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-name" | "-updated_at" | "created_at" | "name" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
+         * ListSamples
+         * @description Rows of “sample submission” (送检患者).
+         */
+        readonly ListSamples: {
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly phone: string;
+            /** @default null */
+            readonly review: ("none" | "passed" | "rejected" | "waiting") | null;
+            /** @default null */
+            readonly state: ("change_waiting" | "editable" | "effective" | "returned") | null;
+            /** @default null */
+            readonly needs_return: boolean | null;
+            /** @default null */
+            readonly updated_at_from: string | null;
+            /** @default null */
+            readonly updated_at_until: string | null;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-turn" | "-updated_at" | "turn" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
          * ListScreens
          * @description The institution's lobby screens.
          */
@@ -9192,6 +10111,20 @@ export interface components {
             readonly masked: boolean;
         };
         /**
+         * Me
+         * @description One's own account. ``login``: a patient's is his phone; ``wechat``: he has bound a WeChat user.
+         */
+        readonly Me: {
+            readonly id: string;
+            readonly patient: boolean;
+            readonly login: string;
+            readonly name: string;
+            readonly phone: string;
+            readonly institution_id: string;
+            readonly institution: string;
+            readonly wechat: boolean;
+        };
+        /**
          * MeasureWords
          * @description Something that can be looked at by the clock.
          */
@@ -9488,6 +10421,13 @@ export interface components {
             readonly requested_at: string | null;
         };
         /**
+         * OpenSample
+         * @description One patient's submission with its flow (患者详情).
+         */
+        readonly OpenSample: {
+            readonly sample_id: string;
+        };
+        /**
          * OpenScreen
          * @description Open this browser as a lobby screen (RIS-117): one that is paired already, or was just approved.
          *
@@ -9591,6 +10531,43 @@ export interface components {
             readonly troubles: readonly components["schemas"]["Trouble"][];
         };
         /**
+         * OwnSample
+         * @description The patient's own: how the review stands, the state (None: the materials have not passed), what he wrote.
+         *
+         *         ``review_reason``: why the materials were rejected; ``rejection``: why the last change request was. The files are
+         *         read with ``GET /api/files/{file_id}``.
+         */
+        readonly OwnSample: {
+            readonly v: number;
+            readonly name: string;
+            readonly phone: string;
+            readonly review: components["schemas"]["Review"];
+            readonly review_reason: string;
+            readonly materials_no: number;
+            readonly state: components["schemas"]["State"] | null;
+            readonly sample_type_id: string | null;
+            readonly sample_type: string;
+            readonly needs_return: boolean;
+            readonly return_recipient: string;
+            readonly return_phone: string;
+            readonly return_address: string;
+            readonly report_email: string;
+            readonly tracking_no: string;
+            readonly consent_version: number | null;
+            readonly consent_at: string | null;
+            readonly submitted_at: string | null;
+            readonly change_no: number;
+            readonly change_reason: string;
+            readonly asked_at: string | null;
+            readonly rejection: string;
+            readonly return_no: string;
+            readonly returned_at: string | null;
+            readonly identity: readonly components["schemas"]["KeptFile"][];
+            readonly documents: readonly components["schemas"]["KeptFile"][];
+            readonly signed: readonly components["schemas"]["KeptFile"][];
+            readonly photos: readonly components["schemas"]["KeptFile"][];
+        };
+        /**
          * PairedScreen
          * @description A screen and how it is. ``online_since`` None: not connected, or nobody knows (then ``known`` is false).
          */
@@ -9613,6 +10590,14 @@ export interface components {
             readonly digits: string;
             readonly secret: string;
             readonly expires_at: string;
+        };
+        /**
+         * PassMaterials
+         * @description The materials will do (资料审核通过). ``number``: the ``materials_no`` that the reviewer saw.
+         */
+        readonly PassMaterials: {
+            readonly sample_id: string;
+            readonly number: number;
         };
         /**
          * PassTicket
@@ -9638,6 +10623,19 @@ export interface components {
             readonly upper: boolean;
             /** @default false */
             readonly symbol: boolean;
+        };
+        /**
+         * PatientDoorSheet
+         * @description What the patient app shows before sign-in; ``wechat``: one can sign in by WeChat.
+         */
+        readonly PatientDoorSheet: {
+            readonly institution: string;
+            readonly name: string;
+            readonly site: string;
+            readonly notice: string;
+            readonly privacy: string;
+            readonly agreement: string;
+            readonly wechat: boolean;
         };
         /**
          * PatientForm
@@ -9785,6 +10783,20 @@ export interface components {
             readonly at: string;
         };
         /**
+         * PublishConsent
+         * @description Replace 《患者告知书》; who submits from now on agrees to this version. Plain text.
+         */
+        readonly PublishConsent: {
+            readonly text: string;
+        };
+        /**
+         * PublishedConsent
+         * @description The number of the version that holds now.
+         */
+        readonly PublishedConsent: {
+            readonly version: number;
+        };
+        /**
          * PushRegistration
          * @description Send the examination to its room once more (推送登记信息, RIS-020).
          */
@@ -9854,6 +10866,20 @@ export interface components {
             readonly doctor_id: string;
             /** @default  */
             readonly note: string;
+        };
+        /**
+         * Receiving
+         * @description Where samples go (送检收件信息), and the version of the notice that patients agree to now.
+         *
+         *         ``phone`` is shown and copied for posting; ``platform_phone`` belongs to the tip “详情咨询”, empty: no such tip.
+         */
+        readonly Receiving: {
+            readonly v: number;
+            readonly address: string;
+            readonly recipient: string;
+            readonly phone: string;
+            readonly platform_phone: string;
+            readonly consent_version: number;
         };
         /**
          * Recipient
@@ -9945,35 +10971,16 @@ export interface components {
          */
         readonly Refresh: Record<string, never>;
         /**
+         * RefreshPatient
+         * @description Go on with a patient's session whose access token has run out.
+         */
+        readonly RefreshPatient: Record<string, never>;
+        /**
          * RefuseScreen
          * @description Tell what shows these digits that it is not wanted.
          */
         readonly RefuseScreen: {
             readonly digits: string;
-        };
-        /**
-         * RegisterPatient
-         * @description Book and register a patient (提交, RIS-041): the examination goes to the room at once.
-         *
-         *         ``slot_at`` is the slot picked; without one ``pre_exam_time`` says when, by default now. ``order_id`` is the order
-         *         that this carries out.
-         */
-        readonly RegisterPatient: {
-            readonly patient: components["schemas"]["PatientForm"];
-            readonly room_id: string;
-            readonly items: readonly components["schemas"]["Item"][];
-            readonly request?: components["schemas"]["Request"];
-            readonly clinical?: components["schemas"]["Clinical"];
-            /** @default false */
-            readonly arrears: boolean;
-            /** @default null */
-            readonly pre_exam_time: string | null;
-            /** @default null */
-            readonly slot_at: string | null;
-            /** @default null */
-            readonly order_id: string | null;
-            /** @default [] */
-            readonly photo_ids: readonly string[];
         };
         /**
          * Registered
@@ -10002,6 +11009,24 @@ export interface components {
         readonly RegistrationState: {
             readonly registration_id: string;
             readonly state: string;
+        };
+        /**
+         * RejectChange
+         * @description Leave the submission as it is (驳回送检修改申请); the reason is shown to the patient.
+         */
+        readonly RejectChange: {
+            readonly sample_id: string;
+            readonly number: number;
+            readonly reason: string;
+        };
+        /**
+         * RejectMaterials
+         * @description The materials will not do; the reason is shown to the patient.
+         */
+        readonly RejectMaterials: {
+            readonly sample_id: string;
+            readonly number: number;
+            readonly reason: string;
         };
         /**
          * Reminder
@@ -10144,6 +11169,24 @@ export interface components {
             readonly confirmation: string;
         };
         /**
+         * ResetPatientPassword
+         * @description Set a new password, typed twice, by a code to the phone; all sessions end, and one signs in with it.
+         */
+        readonly ResetPatientPassword: {
+            readonly institution: string;
+            readonly phone: string;
+            readonly code: string;
+            readonly password: string;
+            readonly confirmation: string;
+        };
+        /**
+         * ResetSample
+         * @description Open a submission for the patient again (重置送检信息编辑).
+         */
+        readonly ResetSample: {
+            readonly sample_id: string;
+        };
+        /**
          * RestoreRule
          * @description Go back to the shipped rule; a rule that the institution wrote itself is gone.
          */
@@ -10166,6 +11209,12 @@ export interface components {
         readonly RetryJob: {
             readonly job_id: string;
         };
+        /**
+         * Review
+         * @description How the review of the materials stands (资料审核).
+         * @enum {unknown}
+         */
+        readonly Review: "none" | "passed" | "rejected" | "waiting";
         /**
          * RevokeScreen
          * @description End a screen's pairing: it goes dark at once and asks to be paired anew.
@@ -10439,6 +11488,153 @@ export interface components {
             readonly changed_at: string | null;
         };
         /**
+         * SampleDesk
+         * @description Where samples go, the types to choose from (those that are offered), and the present patient notice.
+         */
+        readonly SampleDesk: {
+            readonly receiving: components["schemas"]["Receiving"];
+            readonly types: readonly components["schemas"]["SampleType"][];
+            readonly consent: string;
+        };
+        /**
+         * SampleDetail
+         * @description All of one submission; ``reviewed_by`` and ``decided_by`` are names, ``decided_no`` the request decided last.
+         *
+         *         ``flow``: the newest first.
+         */
+        readonly SampleDetail: {
+            readonly v: number;
+            readonly name: string;
+            readonly phone: string;
+            readonly review: components["schemas"]["Review"];
+            readonly review_reason: string;
+            readonly materials_no: number;
+            readonly state: components["schemas"]["State"] | null;
+            readonly sample_type_id: string | null;
+            readonly sample_type: string;
+            readonly needs_return: boolean;
+            readonly return_recipient: string;
+            readonly return_phone: string;
+            readonly return_address: string;
+            readonly report_email: string;
+            readonly tracking_no: string;
+            readonly consent_version: number | null;
+            readonly consent_at: string | null;
+            readonly submitted_at: string | null;
+            readonly change_no: number;
+            readonly change_reason: string;
+            readonly asked_at: string | null;
+            readonly rejection: string;
+            readonly return_no: string;
+            readonly returned_at: string | null;
+            readonly identity: readonly components["schemas"]["KeptFile"][];
+            readonly documents: readonly components["schemas"]["KeptFile"][];
+            readonly signed: readonly components["schemas"]["KeptFile"][];
+            readonly photos: readonly components["schemas"]["KeptFile"][];
+            readonly sample_id: string;
+            readonly reviewed_no: number;
+            readonly reviewed_by: string;
+            readonly reviewed_at: string | null;
+            readonly decided_no: number;
+            readonly decided_by: string;
+            readonly decided_at: string | null;
+            readonly updated_at: string;
+            readonly flow: readonly components["schemas"]["FlowLine"][];
+        };
+        /**
+         * SampleFilter
+         * @description The filters of the list as they are set (当前筛选结果).
+         */
+        readonly SampleFilter: {
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly phone: string;
+            /** @default null */
+            readonly review: components["schemas"]["Review"] | null;
+            /** @default null */
+            readonly state: components["schemas"]["State"] | null;
+            /** @default null */
+            readonly needs_return: boolean | null;
+            /** @default null */
+            readonly updated_at_from: string | null;
+            /** @default null */
+            readonly updated_at_until: string | null;
+        };
+        /**
+         * SamplePage
+         * @description One page of “sample submission”.
+         */
+        readonly SamplePage: {
+            readonly rows: readonly components["schemas"]["SampleRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * SampleRow
+         * @description A row of “sample submission” as its readers see it.
+         */
+        readonly SampleRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly name: string;
+            readonly phone: string;
+            /** @enum {unknown} */
+            readonly review: "none" | "passed" | "rejected" | "waiting";
+            readonly state: ("change_waiting" | "editable" | "effective" | "returned") | null;
+            readonly sample_type: string;
+            readonly needs_return: boolean;
+            readonly tracking_no: string;
+            readonly return_no: string;
+            readonly materials_no: number | null;
+            readonly change_no: number | null;
+            readonly submitted_at: string | null;
+            readonly updated_at: string;
+            readonly turn: number;
+        };
+        /**
+         * SampleType
+         * @description A type to choose; ``iced``: the courier adds an ice bag.
+         */
+        readonly SampleType: {
+            readonly id: string;
+            readonly name: string;
+            readonly iced: boolean;
+        };
+        /**
+         * SampleTypePage
+         * @description One page of “sample type”.
+         */
+        readonly SampleTypePage: {
+            readonly rows: readonly components["schemas"]["SampleTypeRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * SampleTypeRow
+         * @description A row of “sample type” as its readers see it.
+         */
+        readonly SampleTypeRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly name: string;
+            readonly iced: boolean;
+            readonly note: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        /**
          * SaveCalendar
          * @description Say when time counts on a calendar; ``edition`` is the version that was changed (0: nobody has changed it).
          */
@@ -10616,6 +11812,20 @@ export interface components {
             readonly calls: number;
         };
         /**
+         * SendMaterials
+         * @description Send one's materials to be reviewed: the name, identity photos, documents and, where asked for, signed papers.
+         *
+         *         The files are ids of uploads (or of files sent before): photos jpg or png, documents and papers also pdf, up to 9
+         *         of each, 10 MB each.
+         */
+        readonly SendMaterials: {
+            readonly name: string;
+            readonly identity: readonly string[];
+            readonly documents: readonly string[];
+            /** @default [] */
+            readonly signed: readonly string[];
+        };
+        /**
          * Sender
          * @description A sending application (MSH-3) of a facility (MSH-4), and the addresses or networks it may send from.
          */
@@ -10718,7 +11928,8 @@ export interface components {
          * Settings
          * @description Site information, the login page and the two agreements (plain text; an empty line begins a paragraph).
          *
-         *         ``support`` says whom to ask when one cannot get in; ``record`` is the site's registration number. After
+         *         ``support`` says whom to ask when one cannot get in; ``record`` is the site's registration number.
+         *         The ``patient_`` texts are those of the patient app, its agreements and a notice before sign-in. After
          *         ``lock_tries`` wrong passwords an account's door stays shut for ``lock_minutes``.
          */
         readonly Settings: {
@@ -10762,6 +11973,36 @@ export interface components {
              *     继续登录即表示您已阅读并同意本协议。
              */
             readonly agreement: string;
+            /** @default  */
+            readonly patient_notice: string;
+            /**
+             * @default 本患者端由您所选的医疗机构使用和管理，用于实名认证、资料与样本送检等就医服务。
+             *
+             *     一、我们处理的信息：您的手机号码；您主动提交的身份信息、照片、资料和送检信息；您绑定微信时的用户标识；登录时间、网络地址与操作记录。
+             *
+             *     二、处理目的与依据：用于核验身份、提供您申请的服务、向您发送与服务有关的通知，以及安全审计。其中身份信息和健康信息属于敏感个人信息，仅限上述用途。
+             *
+             *     三、存储与保护：数据存储在该机构或其委托方的服务器上，访问与操作均留有不可篡改的记录；仅有相应权限的工作人员可以查看。
+             *
+             *     四、共享：为寄送样本、出具报告所必需的信息会提供给承办机构；除此之外，除法律法规要求或获得您的授权外，不向任何第三方提供。
+             *
+             *     五、您的权利：您可以查询、更正您的信息，撤回同意或申请注销账号，请联系您所选的医疗机构。
+             */
+            readonly patient_privacy: string;
+            /**
+             * @default 一、您应当使用本人的手机号码注册，并提交真实、准确、完整的信息；为他人办理的，应当取得其授权。
+             *
+             *     二、请妥善保管密码和验证码，不要告诉他人；发现他人使用您的账号时，请立即修改密码并联系医疗机构。
+             *
+             *     三、您提交的资料由医疗机构审核。审核结果、送检进度等通知通过本患者端及您选择的方式发送。
+             *
+             *     四、本患者端不提供急诊服务。如遇紧急情况，请立即前往医院或拨打急救电话。
+             *
+             *     五、不得干扰平台运行，不得利用平台从事违法活动；违反本协议的，医疗机构可以停用账号。
+             *
+             *     继续即表示您已阅读并同意本协议。
+             */
+            readonly patient_agreement: string;
             /** @default 5 */
             readonly lock_tries: number;
             /** @default 15 */
@@ -10850,6 +12091,13 @@ export interface components {
             readonly charge_item_id: string;
         };
         /**
+         * ShowConsent
+         * @description A version of the patient notice, also an earlier one that somebody agreed to.
+         */
+        readonly ShowConsent: {
+            readonly version: number;
+        };
+        /**
          * ShowCriticalValue
          * @description One critical value with its trail.
          */
@@ -10916,6 +12164,11 @@ export interface components {
             readonly limit_id: string;
         };
         /**
+         * ShowMe
+         * @description One's own account.
+         */
+        readonly ShowMe: Record<string, never>;
+        /**
          * ShowMessage
          * @description One row of “interface message” (接口消息).
          */
@@ -10934,6 +12187,11 @@ export interface components {
          * @description How one is reached, and what one wishes.
          */
         readonly ShowMyReach: Record<string, never>;
+        /**
+         * ShowMySample
+         * @description The caller's own submission; None before he has sent anything.
+         */
+        readonly ShowMySample: Record<string, never>;
         /**
          * ShowOrder
          * @description An order of the list with its patient, to be registered.
@@ -10960,6 +12218,13 @@ export interface components {
          * @description How live delivery is doing.
          */
         readonly ShowOverview: Record<string, never>;
+        /**
+         * ShowPatientDoor
+         * @description The institution that a patient comes to by its code, and what he agrees to.
+         */
+        readonly ShowPatientDoor: {
+            readonly institution: string;
+        };
         /**
          * ShowPlatform
          * @description The platform's settings to change.
@@ -10992,6 +12257,25 @@ export interface components {
          */
         readonly ShowRule: {
             readonly code: string;
+        };
+        /**
+         * ShowSample
+         * @description One row of “sample submission” (送检患者).
+         */
+        readonly ShowSample: {
+            readonly sample_id: string;
+        };
+        /**
+         * ShowSampleDesk
+         * @description Where samples go, what may be sent, and what patients agree to (《患者告知书》).
+         */
+        readonly ShowSampleDesk: Record<string, never>;
+        /**
+         * ShowSampleType
+         * @description One row of “sample type” (送检样本类型).
+         */
+        readonly ShowSampleType: {
+            readonly sample_type_id: string;
         };
         /**
          * ShowSender
@@ -11063,6 +12347,30 @@ export interface components {
             readonly ticket_id: string;
         };
         /**
+         * SignInPatient
+         * @description Come in by phone and either password or a code to the phone; ``agreed``: both agreements were ticked.
+         */
+        readonly SignInPatient: {
+            readonly institution: string;
+            readonly phone: string;
+            /** @default  */
+            readonly password: string;
+            /** @default  */
+            readonly code: string;
+            /** @default false */
+            readonly agreed: boolean;
+        };
+        /**
+         * SignInPatientWechat
+         * @description Come in as the patient whom the WeChat user is bound to; ``code`` is what ``wx.login`` gave.
+         *
+         *         Refused with ``access.wechat_not_bound`` while he is bound to nobody.
+         */
+        readonly SignInPatientWechat: {
+            readonly institution: string;
+            readonly code: string;
+        };
+        /**
          * SignOut
          * @description End the session of this request; ``why`` idle: nobody touched the page for too long.
          */
@@ -11073,6 +12381,11 @@ export interface components {
              */
             readonly why: "idle" | "wish";
         };
+        /**
+         * SignOutPatient
+         * @description End the session of this request, and take the patient app's cookie away.
+         */
+        readonly SignOutPatient: Record<string, never>;
         /**
          * SilenceRow
          * @description A silence; ``rules`` empty: all rules, ``about`` empty: everything; ``by`` is the author's name.
@@ -11189,6 +12502,12 @@ export interface components {
             readonly job_id: string;
         };
         /**
+         * State
+         * @description The state of a submission (送检状态); there is none before the materials have passed.
+         * @enum {unknown}
+         */
+        readonly State: "change_waiting" | "editable" | "effective" | "returned";
+        /**
          * Statistics
          * @description Of the alerts that were opened in the stretch; seconds until taken over are None where none was.
          *
@@ -11286,6 +12605,15 @@ export interface components {
             readonly start: string;
             readonly end: string;
             readonly accounts: readonly string[];
+        };
+        /**
+         * SubmitSample
+         * @description Fill in the submission. ``agreed``: the box 《患者告知书》 is ticked; ``consent_version`` is what was read.
+         */
+        readonly SubmitSample: {
+            readonly content: components["schemas"]["Content"];
+            readonly agreed: boolean;
+            readonly consent_version: number;
         };
         /**
          * SwitchRule
@@ -11607,6 +12935,11 @@ export interface components {
             readonly accounts: readonly string[];
         };
         /**
+         * UnbindWechat
+         * @description One's own account belongs to no WeChat user any more.
+         */
+        readonly UnbindWechat: Record<string, never>;
+        /**
          * UnlistAddress
          * @description Take an address off its list.
          */
@@ -11711,6 +13044,14 @@ export interface components {
             readonly level: components["schemas"]["Level"] | null;
         };
         /**
+         * WaitingSamples
+         * @description How many materials and change requests wait for staff.
+         */
+        readonly WaitingSamples: {
+            readonly materials: number;
+            readonly changes: number;
+        };
+        /**
          * WaitingScreen
          * @description A screen that asks this institution to be paired, with the six digits that it shows.
          */
@@ -11769,6 +13110,21 @@ export interface components {
         readonly Year: {
             readonly year: number;
             readonly hours: readonly number[];
+        };
+        /**
+         * RegisterPatient
+         * @description Make oneself a patient's account in an institution by a code to the phone, and come in.
+         *
+         *         ``agreed``: both agreements were ticked.
+         */
+        readonly "domains.access.commands.patients.RegisterPatient": {
+            readonly institution: string;
+            readonly phone: string;
+            readonly code: string;
+            readonly password: string;
+            readonly confirmation: string;
+            /** @default false */
+            readonly agreed: boolean;
         };
         /**
          * SavePolicy
@@ -11939,6 +13295,30 @@ export interface components {
          * @description What the institution has decided.
          */
         readonly "domains.messages.queries.settings.ShowPolicy": Record<string, never>;
+        /**
+         * RegisterPatient
+         * @description Book and register a patient (提交, RIS-041): the examination goes to the room at once.
+         *
+         *         ``slot_at`` is the slot picked; without one ``pre_exam_time`` says when, by default now. ``order_id`` is the order
+         *         that this carries out.
+         */
+        readonly "domains.registration.commands.desk.RegisterPatient": {
+            readonly patient: components["schemas"]["PatientForm"];
+            readonly room_id: string;
+            readonly items: readonly components["schemas"]["Item"][];
+            readonly request?: components["schemas"]["Request"];
+            readonly clinical?: components["schemas"]["Clinical"];
+            /** @default false */
+            readonly arrears: boolean;
+            /** @default null */
+            readonly pre_exam_time: string | null;
+            /** @default null */
+            readonly slot_at: string | null;
+            /** @default null */
+            readonly order_id: string | null;
+            /** @default [] */
+            readonly photo_ids: readonly string[];
+        };
         /**
          * Target
          * @description A campus that takes referrals: of which institution, of which group (the superior it is under).
@@ -12199,6 +13579,39 @@ export interface operations {
             };
         };
     };
+    readonly access_ask_patient_code: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AskPatientCode"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CodeAsked"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly access_begin_second_factor: {
         readonly parameters: {
             readonly query?: never;
@@ -12219,6 +13632,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_bind_wechat: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BindWechat"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -13255,6 +14701,72 @@ export interface operations {
             };
         };
     };
+    readonly access_refresh_patient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RefreshPatient"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_register_patient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["domains.access.commands.patients.RegisterPatient"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly access_remove_second_factor: {
         readonly parameters: {
             readonly query?: never;
@@ -13364,6 +14876,39 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_reset_patient_password: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ResetPatientPassword"];
             };
         };
         readonly responses: {
@@ -13717,6 +15262,72 @@ export interface operations {
             };
         };
     };
+    readonly access_show_me: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowMe"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_show_patient_door: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowPatientDoor"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PatientDoorSheet"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly access_show_platform: {
         readonly parameters: {
             readonly query?: never;
@@ -13849,6 +15460,72 @@ export interface operations {
             };
         };
     };
+    readonly access_sign_in_patient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SignInPatient"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_sign_in_patient_wechat: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SignInPatientWechat"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly access_sign_out: {
         readonly parameters: {
             readonly query?: never;
@@ -13859,6 +15536,39 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["SignOut"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_sign_out_patient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SignOutPatient"];
             };
         };
         readonly responses: {
@@ -13935,6 +15645,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["MenuTree"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly access_unbind_wechat: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UnbindWechat"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -21580,7 +23323,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["RegisterPatient"];
+                readonly "application/json": components["schemas"]["domains.registration.commands.desk.RegisterPatient"];
             };
         };
         readonly responses: {
@@ -22185,6 +23928,897 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ReadCondition"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_approve_change: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ApproveChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_ask_for_change: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AskForChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_configure_receiving: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ConfigureReceiving"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Receiving"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_correct_sample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CorrectSample"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_count_waiting_samples: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CountWaitingSamples"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WaitingSamples"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_create_sample_type: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateSampleType"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SampleTypeRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_delete_sample_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteSampleTypes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_edit_sample_type: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditSampleType"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SampleTypeRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_enable_sample_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableSampleTypes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_export_attachments: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportAttachments"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_export_samples: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportSamples"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_fill_return_number: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FillReturnNumber"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_list_sample_types: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListSampleTypes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SampleTypePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_list_samples: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListSamples"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SamplePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_open_sample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpenSample"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SampleDetail"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_pass_materials: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PassMaterials"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_publish_consent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PublishConsent"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PublishedConsent"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_reject_change: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RejectChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_reject_materials: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RejectMaterials"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_reset_sample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ResetSample"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_send_materials: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SendMaterials"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_show_consent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowConsent"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_show_my_sample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowMySample"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OwnSample"] | null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_show_sample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowSample"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SamplePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_show_sample_desk: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowSampleDesk"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SampleDesk"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_show_sample_type: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowSampleType"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SampleTypePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly samples_submit_sample: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SubmitSample"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
                 };
             };
             /** @description Refused; see `code` and `detail` */

@@ -39,6 +39,7 @@ const loadMessageTemplates: Load = () => import('@/features/messages/TemplatesPa
 const loadDeliveries: Load = () => import('@/features/messages/DeliveriesPage')
 const loadVisits: Load = () => import('@/features/logs/VisitsPage')
 const loadCriticalValues: Load = () => import('@/features/critical/CriticalValuesPage')
+const loadSamples: Load = () => import('@/features/samples/SamplesPage')
 const loadAlerts: Load = () => import('@/features/alerts/AlertsPage')
 const loadAlertStatistics: Load = () => import('@/features/alerts/StatisticsPage')
 const loadSilences: Load = () => import('@/features/alerts/SilencesPage')
@@ -52,6 +53,7 @@ export const PAGES: readonly [StaffPage, ...StaffPage[]] = [
   { id: 'registrations', needs: 'registration.view', name: { 'zh-CN': '登记管理', en: 'Registration management' }, load: loadRegistrations, Page: lazy(loadRegistrations), wide: true },
   { id: 'screens', needs: 'queue.manage', name: { 'zh-CN': '叫号屏管理', en: 'Call screens' }, load: loadScreens, Page: lazy(loadScreens) },
   { id: 'critical-values', needs: 'critical_values.view', name: { 'zh-CN': '危急值管理', en: 'Critical values' }, load: loadCriticalValues, Page: lazy(loadCriticalValues), wide: true },
+  { id: 'sample-patients', needs: 'samples.sample.view', name: { 'zh-CN': '患者管理', en: 'Patients' }, load: loadSamples, Page: lazy(loadSamples), wide: true },
   { id: 'alerts', needs: 'alerts.record.view', name: { 'zh-CN': '预警中心', en: 'Alert centre' }, load: loadAlerts, Page: lazy(loadAlerts), wide: true },
   { id: 'alert-statistics', needs: 'alerts.review', name: { 'zh-CN': '预警统计', en: 'Alert statistics' }, load: loadAlertStatistics, Page: lazy(loadAlertStatistics), wide: true },
   { id: 'rules', needs: 'rules.view', name: { 'zh-CN': '预警规则', en: 'Alert rules' }, load: loadRules, Page: lazy(loadRules), wide: true },

@@ -33,7 +33,7 @@ export const en: MessageWords = {
   isRead: 'Read',
   next: 'More',
   empty: 'No messages',
-  topics: { 'alerts.alert': 'Alert', 'messages.announcement': 'Announcement', 'messages.test': 'Channel test', 'access.password_code': 'Code for a new password' },
+  topics: { 'alerts.alert': 'Alert', 'messages.announcement': 'Announcement', 'messages.test': 'Channel test', 'access.password_code': 'Code for a new password', 'access.patient_code': 'Code for a patient' },
   ways: { popup: 'Popup', wecom: 'WeCom', wechat: 'WeChat', mini_program: 'Mini-program', sms: 'SMS', email: 'E-mail', webhook: 'Webhook' },
   my: {
     addresses: 'Addresses', address: 'Address', notSet: 'None', off: 'Not used here', fromAccount: 'The phone of the account, kept by the administrator', change: 'Change', enter: 'New address (empty: remove it)',
@@ -54,7 +54,7 @@ export const en: MessageWords = {
     channels: 'Message channels', enabled: 'On', disabled: 'Off', test: 'Send a test', testing: 'Test handed in; see the delivery log', kept: 'Saved; empty leaves it', policy: 'Policy', policySaved: 'Policy saved',
     order: 'Usual order', quiet: 'Usual quiet hours', again: 'Push important messages again', againHint: 'Unread for this long: once more on the same channel, then on the next; 0: never.', hours: 'hours', againLevels: 'Levels that count as important',
     lists: 'Black and white lists', black: 'Black list', white: 'White list', listsHint: 'Addresses on the black list get nothing; a channel with a white list sends to nobody else.', addAddress: 'Add address', address: 'Address (phone, e-mail or user id)', everyWay: 'All channels', note: 'Note', by: 'By', remove: 'Remove', askRemove: 'Take it off the list?', kind: 'List',
-    templates: 'Message templates', addTemplate: 'New template', editTemplate: 'Edit template', name: 'Template name', code: 'Template code', status: 'Status', anyStatus: 'All', on: 'Enabled', off: 'Disabled', topic: 'Kind of message', topicHint: '* means every kind; codes need a template of their own: access.password_code with {code} and {minutes}', params: 'Variables', paramName: 'Variable', paramText: 'Text', addParam: 'Add variable',
+    templates: 'Message templates', addTemplate: 'New template', editTemplate: 'Edit template', name: 'Template name', code: 'Template code', status: 'Status', anyStatus: 'All', on: 'Enabled', off: 'Disabled', topic: 'Kind of message', topicHint: '* means every kind; codes need templates of their own: access.password_code (new password) and access.patient_code (patients), with {code} and {minutes}', params: 'Variables', paramName: 'Variable', paramText: 'Text', addParam: 'Add variable',
     words: 'Use {title}, {text}, {level}, {time}, {name}', templateTitle: 'Title', templateText: 'Text', version: 'Version', versions: 'Earlier versions', changed: 'Changed', edit: 'Edit', required: (what) => `${what}: required`, wrongTopic: '* or domain.word',
   },
 }

@@ -36,6 +36,7 @@ export const zh = {
     'messages.announcement': '通知',
     'messages.test': '通道测试',
     'access.password_code': '重置密码验证码',
+    'access.patient_code': '患者验证码',
   } as Readonly<Record<string, string>>,
   ways: {
     popup: '站内弹窗', wecom: '企业微信', wechat: '微信公众号', mini_program: '微信小程序', sms: '短信', email: '邮件', webhook: 'Webhook',
@@ -59,7 +60,7 @@ export const zh = {
     channels: '消息通道', enabled: '启用', disabled: '未启用', test: '发送测试', testing: '测试消息已提交，结果见发送记录', kept: '已保存，留空则不修改', policy: '发送策略', policySaved: '策略已保存',
     order: '默认优先顺序', quiet: '默认免打扰时间', again: '重要消息未读再次推送', againHint: '超过此时间未读，先在原通道再次推送，再改用下一通道；0 表示不推送。', hours: '小时', againLevels: '视为重要的级别',
     lists: '黑白名单', black: '黑名单', white: '白名单', listsHint: '黑名单中的地址不会收到消息；某通道有白名单时，只发送给名单中的地址。', addAddress: '添加地址', address: '地址（手机号、邮箱或用户标识）', everyWay: '全部通道', note: '备注', by: '操作人', remove: '移除', askRemove: '确定移出名单？', kind: '名单',
-    templates: '消息模板', addTemplate: '新增模板', editTemplate: '编辑模板', name: '模板名称', code: '模板 code', status: '状态', anyStatus: '全部', on: '启用', off: '停用', topic: '消息类型', topicHint: '* 表示所有类型；验证码需要单独的模板：access.password_code，变量 {code} 验证码、{minutes} 有效分钟数', params: '模板变量', paramName: '变量名', paramText: '内容', addParam: '添加变量',
+    templates: '消息模板', addTemplate: '新增模板', editTemplate: '编辑模板', name: '模板名称', code: '模板 code', status: '状态', anyStatus: '全部', on: '启用', off: '停用', topic: '消息类型', topicHint: '* 表示所有类型；验证码需要单独的模板：access.password_code（重置密码）、access.patient_code（患者注册、登录、重置密码），变量 {code} 验证码、{minutes} 有效分钟数', params: '模板变量', paramName: '变量名', paramText: '内容', addParam: '添加变量',
     words: '可用变量：{title} 标题、{text} 内容、{level} 级别、{time} 时间、{name} 接收人', templateTitle: '标题模板', templateText: '正文模板', version: '版本', versions: '历史版本', changed: '修改时间', edit: '编辑', required: (what: string): string => `${what}：必填`, wrongTopic: '应为 * 或 领域.名称',
   },
 }

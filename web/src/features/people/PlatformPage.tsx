@@ -57,6 +57,10 @@ function PlatformForm({ settings }: { readonly settings: Settings }): ReactNode 
           <Form.Item name={['settings', 'lock_minutes']}><SliderSetting label={words.lockMinutes} unit={words.minutes} range={[1, 1440]} /></Form.Item>
           {text('privacy', words.privacy, 20_000, 12)}
           {text('agreement', words.agreement, 20_000, 12)}
+          <h3 className="form-part">{words.patients}</h3>
+          {text('patient_notice', words.patientNotice, 300, 2, false)}
+          {text('patient_privacy', words.patientPrivacy, 20_000, 12)}
+          {text('patient_agreement', words.patientAgreement, 20_000, 12)}
         </Card>
       </Form>
     </main>

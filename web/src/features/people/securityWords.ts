@@ -7,6 +7,7 @@ const zh = {
   network: 'IP 地址或网段', note: '说明', single: '单点登录限制', singleHint: '同一账号在同类终端只能有一个登录，后登录的会使先登录的下线。', factor: '强制双因素认证', factorHint: '所有账号登录时必须使用身份验证器。',
   save: '保存', remove: '移除', required: (what: string) => `${what}：必填`,
   platform: '平台设置', site: '站点名称', siteInfo: '站点信息', record: '备案号', support: '忘记密码时联系', login: '登录页', loginTitle: '登录页标题', notice: '登录页公告', privacy: '隐私协议', agreement: '注册与服务协议',
+  patients: '患者端', patientNotice: '患者端登录页公告', patientPrivacy: '患者隐私政策', patientAgreement: '患者用户协议',
   lock: '登录失败锁定', tries: '连续失败次数', lockMinutes: '锁定时间', times: '次',
 }
 
@@ -19,6 +20,7 @@ const en: SecurityWords = {
   network: 'Address or network', note: 'Note', single: 'One sign-in at a time', singleHint: 'A later sign-in of the same account on the same kind of end ends the earlier one.', factor: 'Second factor for everybody', factorHint: 'Every account signs in with an authenticator.',
   save: 'Save', remove: 'Remove', required: (what) => `${what}: required`,
   platform: 'Platform settings', site: 'Site name', siteInfo: 'Site information', record: 'Registration number', support: 'Whom to ask about a forgotten password', login: 'Login page', loginTitle: 'Title', notice: 'Notice', privacy: 'Privacy agreement', agreement: 'Registration and service agreement',
+  patients: 'Patient app', patientNotice: 'Notice on the patient sign-in page', patientPrivacy: 'Privacy policy for patients', patientAgreement: 'User agreement for patients',
   lock: 'Lock after failures', tries: 'Failures in a row', lockMinutes: 'Locked for', times: 'times',
 }
 

@@ -1,3 +1,4 @@
+import { downloaded } from './downloading'
 import type { PostOptions } from './post'
 import { ApiProblem, readProblem } from './problem'
 import { send, type SendOptions } from './sending'
@@ -15,6 +16,8 @@ export interface Files {
   upload: (file: File, purpose?: string, options?: SendOptions) => Promise<KeptFile>
   /** The content of a file. For a picture or frame make an object URL of it, and revoke that in the end. */
   open: (fileId: string, signal?: AbortSignal) => Promise<Blob>
+  /** The same for large files: told in percent how far it is, and it goes on where the network broke off. */
+  download: (fileId: string, onProgress: (percent: number) => void) => Promise<Blob>
 }
 
 const PATH = '/api/files'
@@ -57,6 +60,11 @@ export function createFiles(options: PostOptions): Files {
       const init: RequestInit = { credentials: 'same-origin', ...(signal === undefined ? {} : { signal }) }
       const response = await asked(() => fetch(`${PATH}/${encodeURIComponent(fileId)}`, { ...init, headers: headersOf({}) }))
       return response.blob()
+    },
+    download: (fileId, onProgress) => {
+      const part = (more: Readonly<Record<string, string>>) =>
+        asked(() => fetch(`${PATH}/${encodeURIComponent(fileId)}`, { credentials: 'same-origin', headers: headersOf(more) }))
+      return downloaded(part, onProgress)
     },
   }
 }

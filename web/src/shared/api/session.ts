@@ -33,9 +33,22 @@ export interface SessionStore {
   /** The same after the live connection has ended; a page that has nothing to tell stays as it is. */
   recheck: () => Promise<boolean>
   signIn: (credentials: Credentials) => Promise<void>
+  /** Goes to work with a session that a door of its own has opened. */
+  enter: (session: Session) => void
   signOut: (why?: 'wish' | 'idle') => Promise<void>
   /** Shows the door after the person has read why. */
   leave: () => void
+}
+
+/** How one kind of people goes on with a session, and leaves it: staff and patients have cookies of their own. */
+export interface Entrance {
+  readonly resume: (headers: Record<string, string>) => Promise<Session>
+  readonly leave: (post: Post, why: 'wish' | 'idle') => Promise<unknown>
+}
+
+const STAFF: Entrance = {
+  resume: (headers) => postOnce('/api/access/refresh', {}, headers),
+  leave: (post, why) => post('/api/access/sign-out', { why }, 'command'),
 }
 
 /** The refusals that are told in a dialog over the page. */
@@ -48,7 +61,7 @@ const USUAL = { must: [], password_days: null, idle_minutes: null } as const
 const USUAL_ACCOUNT = { masked: false, second_factor: false } as const
 
 /** The page's session. Tokens are only held in memory; the refresh token is a cookie that scripts cannot read. */
-export function createSessionStore(language: () => string): SessionStore {
+export function createSessionStore(language: () => string, entrance: Entrance = STAFF): SessionStore {
   let state: SessionState = { phase: 'unknown' }
   let renewing: Promise<boolean> | null = null
   const listeners = new Set<() => void>()
@@ -71,7 +84,7 @@ export function createSessionStore(language: () => string): SessionStore {
   }
   const refresh = async (quietly: boolean): Promise<boolean> => {
     try {
-      enter(await postOnce('/api/access/refresh', {}, headers()))
+      enter(await entrance.resume(headers()))
       return true
     } catch (error) {
       refused(error, quietly)
@@ -103,8 +116,9 @@ export function createSessionStore(language: () => string): SessionStore {
       const fields = { ...credentials, terminal: 'web', agreed: true } as const
       enter(await postOnce('/api/access/sign-in', fields, headers()))
     },
+    enter,
     signOut: async (why = 'wish') => {
-      await post('/api/access/sign-out', { why }, 'command')
+      await entrance.leave(post, why)
       set(why === 'idle' ? { phase: 'ended', why } : { phase: 'out' })
     },
     leave: () => set({ phase: 'out' }),

@@ -6,6 +6,8 @@ import { useFiles } from './FilesContext'
 export interface OpenedFile {
   /** Null until it is there. */
   readonly url: string | null
+  /** Its media type; empty until it is there. */
+  readonly type: string
   readonly error: Error | null
 }
 
@@ -28,5 +30,5 @@ export function useObjectUrl(fileId: string | null): OpenedFile {
     setUrl(made)
     return () => URL.revokeObjectURL(made)
   }, [blob])
-  return { url: blob === undefined ? null : url, error: opened.error }
+  return { url: blob === undefined ? null : url, type: blob?.type ?? '', error: opened.error }
 }

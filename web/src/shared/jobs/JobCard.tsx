@@ -14,6 +14,8 @@ import { WrongRows } from './WrongRows'
 
 const COLORS: Readonly<Record<string, string>> = { running: 'processing', done: 'success', failed: 'error' }
 
+const ENDINGS: Readonly<Record<string, string>> = { 'application/zip': '.zip' }
+
 /** One job: how far it is, what came out, and what can be done. */
 export function JobCard({ job }: { readonly job: Job }): ReactNode {
   const words = useWords()
@@ -29,7 +31,15 @@ export function JobCard({ job }: { readonly job: Job }): ReactNode {
     setBusy(true)
     work.catch((error: unknown) => void message.error(explain(error), 6)).finally(() => setBusy(false))
   }
-  const download = async (fileId: string) => saveAs(await files.open(fileId), `${label}-${at.replace(/\D/g, '')}.xlsx`)
+  const [percent, setPercent] = useState<number | null>(null)
+  const download = async (fileId: string) => {
+    try {
+      const blob = await files.download(fileId, setPercent)
+      saveAs(blob, `${label}-${at.replace(/\D/g, '')}${ENDINGS[blob.type] ?? '.xlsx'}`)
+    } finally {
+      setPercent(null)
+    }
+  }
   const wrong = job.counts.wrong ?? 0
   const error = i18n.language === 'en' ? job.error_en : job.error_zh
   const fileId = job.file_id
@@ -50,7 +60,7 @@ export function JobCard({ job }: { readonly job: Job }): ReactNode {
         )}
         {fileId !== null && (
           <Button size="small" type="primary" loading={busy} data-testid="job-download" onClick={() => during(download(fileId))}>
-            {wrong > 0 ? words.downloadErrors : words.download}
+            {percent !== null ? words.loading(percent) : wrong > 0 ? words.downloadErrors : words.download}
           </Button>
         )}
         {wrong > 0 && <Button size="small" data-testid="job-wrong" onClick={() => setRows(!rows)}>{words.wrongRows}</Button>}
@@ -67,9 +77,9 @@ function stateOf(job: Job, words: Words): string {
 }
 
 function figures(job: Job, words: Words): string {
-  const { added, kept, wrong, rows } = job.counts
+  const { added, kept, wrong, rows, files } = job.counts
   if (added !== undefined) return words.taken(added, kept ?? 0, wrong ?? 0)
-  if (rows !== undefined) return words.rows(rows)
+  if (rows !== undefined) return files === undefined ? words.rows(rows) : words.files(rows, files)
   if (job.total === null) return job.done === 0 ? '' : words.rows(job.done)
   return words.progress(job.done, job.total)
 }

@@ -10,16 +10,17 @@ import type { Job } from './useJobs'
 import { useWords } from './words'
 
 interface Props {
+  readonly title: string
   readonly jobs: readonly Job[]
   readonly state: Freshness
   readonly onClose: () => void
 }
 
 /** What the account has under way and what came out of it. */
-export function JobsDrawer({ jobs, state, onClose }: Props): ReactNode {
+export function JobsDrawer({ title, jobs, state, onClose }: Props): ReactNode {
   const words = useWords()
   return (
-    <Drawer open title={words.centre} size={460} onClose={onClose} data-testid="jobs-drawer">
+    <Drawer open title={title} size={460} onClose={onClose} data-testid="jobs-drawer">
       {state === 'stale' && <Alert type="warning" showIcon title={words.stale} />}
       {jobs.length === 0 && <Empty description={words.none} />}
       <ul className="jobs">{jobs.map((job) => <li key={job.job_id}><JobCard job={job} /></li>)}</ul>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 
 const zh = {
   centre: '任务中心',
-  open: (count: number) => `任务中心，${count} 个进行中`,
+  open: (name: string, count: number) => `${name}，${count} 个进行中`,
   none: '还没有任务。导出或导入数据后，可在这里查看进度和下载结果',
   kept: '任务和结果保留 7 天',
   queued: '等待中',
@@ -14,6 +14,8 @@ const zh = {
   cancel: '取消',
   retry: '重试',
   download: '下载',
+  loading: (percent: number) => `下载中 ${percent}%`,
+  files: (rows: number, count: number) => `共 ${rows.toLocaleString('zh-CN')} 行，${count.toLocaleString('zh-CN')} 个附件`,
   downloadErrors: '下载错误清单',
   wrongRows: '查看错误行',
   rows: (count: number) => `共 ${count.toLocaleString('zh-CN')} 行`,
@@ -30,7 +32,7 @@ export type Words = typeof zh
 
 const en: Words = {
   centre: 'Jobs',
-  open: (count) => `Jobs, ${count} under way`,
+  open: (name, count) => `${name}, ${count} under way`,
   none: 'No jobs yet. After an export or import its progress and result are here',
   kept: 'Jobs and results are kept for 7 days',
   queued: 'Waiting',
@@ -42,6 +44,8 @@ const en: Words = {
   cancel: 'Cancel',
   retry: 'Try again',
   download: 'Download',
+  loading: (percent) => `Downloading ${percent}%`,
+  files: (rows, count) => `${rows.toLocaleString('en-GB')} rows, ${count.toLocaleString('en-GB')} files`,
   downloadErrors: 'Download the errors',
   wrongRows: 'Show wrong rows',
   rows: (count) => `${count.toLocaleString('en-GB')} rows`,

@@ -15,10 +15,12 @@ interface Props<T> {
   readonly at?: Readonly<Record<string, string>>
   /** What is said when it was saved; null says nothing. */
   readonly told?: string | null
+  /** What the button says, if not Save. */
+  readonly okText?: string
 }
 
 /** A form in a dialog: Save checks and stores, Return closes without; what is wrong stands below its field. */
-export function FormDialog<T extends object>({ title, initial, onSave, onClose, children, width = 640, at = {}, told }: Props<T>): ReactNode {
+export function FormDialog<T extends object>({ title, initial, onSave, onClose, children, width = 640, at = {}, told, okText }: Props<T>): ReactNode {
   const { t } = useTranslation()
   const { message, modal } = App.useApp()
   const [form] = Form.useForm<T>()
@@ -36,7 +38,7 @@ export function FormDialog<T extends object>({ title, initial, onSave, onClose, 
     <Modal
       open
       title={title}
-      okText={t('form.save')}
+      okText={okText ?? t('form.save')}
       cancelText={t('form.back')}
       okButtonProps={{ id: 'form-save' }}
       confirmLoading={busy}

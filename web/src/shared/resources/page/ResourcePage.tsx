@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 
 import { useBackend } from '@/shared/api/backend'
 import { explain } from '@/shared/i18n/explain'
-import type { DrawnPage, Row } from '@/shared/resources/description'
+import type { DrawnPage, Row, Values } from '@/shared/resources/description'
 import { inWords } from '@/shared/resources/values'
 
 import { ColumnsButton } from './ColumnsButton'
@@ -30,8 +30,20 @@ export interface Additions {
   readonly actions?: (row: Row) => ReactNode
   /** What a double click on a row does; without it, it opens the row to read. */
   readonly onOpen?: (row: Row) => void
-  /** Stands in the bar above the table, after the page's own buttons. */
-  readonly bar?: ReactNode
+  /** Stands in the bar above the table, after the page's own buttons; it may look at what the list shows. */
+  readonly bar?: ReactNode | ((listed: Listed) => ReactNode)
+  /** What the jobs are called here; they are then also offered where the list itself is neither imported nor exported. */
+  readonly jobsName?: string
+}
+
+/** What a list shows: by which filters, and which of its rows are ticked. */
+export interface Listed {
+  readonly filters: Values
+  readonly chosen: readonly string[]
+  readonly sort: string
+  readonly sortBy: (sort: string) => void
+  /** Shows the account's jobs. */
+  readonly openJobs: () => void
 }
 
 /** A declared list page, drawn from its description. */
@@ -45,7 +57,7 @@ export function ResourcePage({ path, ...additions }: Additions & { readonly path
 
 type Dialog = { readonly is: 'form' | 'sheet'; readonly row: Row | null } | null
 
-function Drawn({ drawn, actions, onOpen, bar }: Additions & { readonly drawn: DrawnPage }): ReactNode {
+function Drawn({ drawn, actions, onOpen, bar, jobsName }: Additions & { readonly drawn: DrawnPage }): ReactNode {
   const { description } = drawn
   const words = useWords()
   const { i18n } = useTranslation()
@@ -55,6 +67,7 @@ function Drawn({ drawn, actions, onOpen, bar }: Additions & { readonly drawn: Dr
   const { page, loading, error } = useRows(description, list.query)
   const [dialog, setDialog] = useState<Dialog>(null)
   const [chosen, setChosen] = useState<readonly string[]>([])
+  const [jobs, setJobs] = useState(false)
   const kept = useKept(drawn)
   const done = useCallback(() => {
     setChosen([])
@@ -80,8 +93,8 @@ function Drawn({ drawn, actions, onOpen, bar }: Additions & { readonly drawn: Dr
           <Button type="primary" data-testid="add" onClick={() => setDialog({ is: 'form', row: null })}>{words.add(label)}</Button>
         )}
         {description.may.includes('sync') && <Button data-testid="sync" onClick={changes.sync}>{words.sync}</Button>}
-        {bar}
-        <SheetButtons description={description} asked={{ ...list.filters, sort: list.sort }} chosen={chosen} />
+        {typeof bar === 'function' ? bar({ filters: list.filters, chosen, sort: list.sort, sortBy: list.sortBy, openJobs: () => setJobs(true) }) : bar}
+        <SheetButtons description={description} asked={{ ...list.filters, sort: list.sort }} chosen={chosen} jobs={jobs} onJobs={setJobs} {...(jobsName === undefined ? {} : { jobsName })} />
         {picked.length > 0 && (
           <>
             <span data-testid="chosen">{words.chosen(picked.length)}</span>

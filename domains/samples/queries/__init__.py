@@ -1,0 +1,1 @@
+"""What patients and staff can ask."""
