@@ -84,8 +84,13 @@ def test_nobody_answers_then_the_head_reads_back_and_everybody_sees_who_has_it(
     drawer.get_by_test_id("read-back").fill("6.8")
     drawer.get_by_test_id("confirm-value").click()
     expect(drawer.get_by_test_id("value-note")).to_be_visible()
-    keeper = head.get_by_test_id("account-name").inner_text() if head.get_by_test_id("account-name").count() else "主任"
+    keeper = head.get_by_test_id("account-name").inner_text()
     expect(on_board).to_contain_text(keeper)
+    for page in (doctor, admin):
+        expect(page.get_by_test_id("popup")).to_have_count(0)  # somebody has it: nobody else has to jump up
+    admin.get_by_test_id("bell").click()
+    expect(admin.get_by_test_id("bell-list")).to_contain_text(f"{keeper} 已接手")
+    admin.keyboard.press("Escape")
     doctor.evaluate("location.hash = 'critical-values'")
     expect(doctor.locator("tr[data-row-key]").filter(has_text="血钾")).to_contain_text(keeper)
 

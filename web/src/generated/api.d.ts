@@ -8191,6 +8191,7 @@ export interface components {
             };
             readonly pushes: number;
             readonly sent_at: string;
+            readonly settled_by: string | null;
             readonly read_at: string | null;
         };
         /**
