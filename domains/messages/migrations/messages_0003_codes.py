@@ -13,6 +13,7 @@ depends_on = None
 def upgrade() -> None:
     """What was sent so far had nothing; what was read was shown."""
     op.execute(
-        "alter table messages_messages add column sealed bytea, add column shown_at timestamptz, add column settled_by text"
+        "alter table messages_messages add column sealed bytea, add column shown_at timestamptz,"
+        " add column settled_by text"
     )
     op.execute("update messages_messages set shown_at = read_at")
