@@ -109,7 +109,9 @@ async def _measure(place: Hospital, options: argparse.Namespace) -> dict[str, An
     await ws_connect(lambda: inbox, f"ws://127.0.0.1:{place.port}/connection/websocket")
     await joined.wait()
     await asyncio.sleep(2)
+    before = place.cpu()
     wanted = await _load(place, admin["token"], options)
+    used = {name: seconds - before[name] for name, seconds in place.cpu().items()}
     await asyncio.sleep(5)
     took = await _latencies(place, inbox)
     line.close()
@@ -120,6 +122,7 @@ async def _measure(place: Hospital, options: argparse.Namespace) -> dict[str, An
         "fact committed to message shown, p50 ms": round(_at(took, 50) * 1000, 1),
         "p99 ms": round(_at(took, 99) * 1000, 1),
         "max ms": round(max(took) * 1000, 1),
+        **{f"CPU of {name}, % of a core": round(used[name] / options.seconds * 100) for name in sorted(used)},
     }
 
 

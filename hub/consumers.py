@@ -190,9 +190,12 @@ class Reader:
             return
         done, self.done = self.done, {}
         async with self.source.engine.begin() as db:
+            # Too low a place only repeats; nobody has to wait for the disk.
+            await db.execute(_SOON)
             await db.execute(_SAVE, {"group": self.group, "shards": list(done), "seqs": list(done.values())})
 
 
+_SOON = sa.text("set local synchronous_commit to off")
 _SAVE = sa.text(
     'insert into hub_group_cursors ("group", shard, seq) select :group, n.shard, n.seq'
     " from unnest(cast(:shards as smallint[]), cast(:seqs as bigint[])) n (shard, seq)"

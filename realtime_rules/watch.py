@@ -6,12 +6,13 @@ import asyncio
 import contextlib
 import itertools
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Final
 
 from hub.caller import Caller
+from hub.commands import Command
 from hub.consumers import Group, Handle, Source
 from hub.events import Fact
 from hub.house import House
@@ -127,25 +128,32 @@ class Watch:
         self.open = True
 
     async def _commit(self, findings: Sequence[Finding], positions: dict[int, int]) -> None:
-        """Hand over what was found, then keep memory and place.
+        """Hand over what was found, each tenant's by itself; keep memory and place together with the last of it.
 
-        In this order, and each tenant's by itself: who dies in between finds the same again, under the same names,
-        and the same finding makes no second alert.
+        Who dies in between finds the same again, under the same names, and the same finding makes no second alert.
         """
         memories = list(self.engine.kept())
-        for tenant, of_tenant in itertools.groupby(sorted(findings, key=_tenant), key=_tenant):
-            command = self.sink.command(tuple(of_tenant))
-            caller = Caller(tenant, "rules", frozenset({command.needs.name}), frozenset({tenant}))
-            await self.house.dispatch(caller, command)
         if not findings and not memories:
             self.journal.positions |= positions
             return
+        dispatch = self.house.dispatch
+        handed = [self._handed(*found) for found in itertools.groupby(sorted(findings, key=_tenant), key=_tenant)]
+        for caller, command in handed[:-1]:
+            await dispatch(caller, command)
+        shards: list[int] = []
         async with self.house.engine.begin() as db:
+            for caller, command in handed[-1:]:
+                _, shards = await dispatch.within(db, caller, command)
             await self.journal.write(db, memories, positions)
+        dispatch.wake(shards)
         if self.journal.grown():
             async with self.house.engine.begin() as db:
                 await self.journal.write(db, (), {})
                 await self.journal.replace(db, self.engine.everything())
+
+    def _handed(self, tenant: str, found: Iterable[Finding]) -> tuple[Caller, Command]:
+        command = self.sink.command(tuple(found))
+        return Caller(tenant, "rules", frozenset({command.needs.name}), frozenset({tenant})), command
 
 
 _tenant = attrgetter("tenant")

@@ -12,6 +12,7 @@ import msgspec
 from domains.alerts import model, store
 from domains.alerts.events import AlertClosed, AlertRaised, AlertRaisedAgain, AlertReturned
 from domains.alerts.model import Alert
+from domains.messages.public import settle_alerts
 from domains.rules.public import Names, graded, names_for, words_of
 from hub.commands import Tx
 from hub.ids import new_id
@@ -55,6 +56,8 @@ class Desk:
     extra: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What else changes of an alert that was there."""
     lines: list[store.Step] = field(default_factory=list)
+    over: list[str] = field(default_factory=list)
+    """Alerts that are there no more."""
     rule_of: dict[str, Rule] = field(default_factory=dict)
     names: Names = field(default_factory=dict)
 
@@ -113,6 +116,7 @@ class Desk:
         self.tx.record(AlertReturned(**fact, v=changed.v))
         if changed.closed_at is not None:
             self.tx.record(AlertClosed(**fact, v=changed.v))
+            self.over.append(alert.id)
             del self.open[place]
             self._keep(changed)
 
@@ -198,3 +202,5 @@ class Desk:
         await store.add(self.tx.db, new)
         await store.change(self.tx.db, self.tx.caller.tenant, self.extra)
         await store.tell_story(self.tx.db, self.tx.caller.tenant, self.lines)
+        if self.over:
+            await settle_alerts(self.tx, self.over, "")

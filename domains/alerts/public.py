@@ -6,9 +6,10 @@ from collections.abc import Collection
 
 from domains.alerts import model, store, timers
 from domains.alerts.events import AlertAcknowledged
+from domains.alerts.settling import settle
 from hub.commands import Tx
 
-__all__ = ["acknowledge"]
+__all__ = ["acknowledge", "hush"]
 
 
 async def acknowledge(tx: Tx, rules: Collection[str], key: str) -> None:
@@ -24,3 +25,10 @@ async def acknowledge(tx: Tx, rules: Collection[str], key: str) -> None:
         await store.tell_story(tx.db, tenant, [line])
         timers.disarm(tx, row.id)
         tx.record(AlertAcknowledged(alert_id=row.id, rule=row.rule, level=row.level, v=alert.v))
+        await settle(tx, [row.id])
+
+
+async def hush(tx: Tx, rules: Collection[str], key: str) -> None:
+    """Whoever was told of these alerts sees that the caller has it; their clocks go on, for it is not dealt with."""
+    rows = await store.open_for(tx.db, tx.caller.tenant, [(rule, key) for rule in rules])
+    await settle(tx, [row.id for row in rows])

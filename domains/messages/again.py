@@ -47,6 +47,7 @@ async def push_again(cmd: PushAgain, tx: Tx) -> None:
     """Pop it up once more and send it out once more; what has been seen meanwhile is left alone."""
     tenant = tx.caller.tenant
     unread = sa.and_(messages.c.tenant == tenant, messages.c.id == cmd.message_id, messages.c.read_at.is_(None))
+    unread = sa.and_(unread, messages.c.settled_by.is_(None))
     pushed = sa.update(messages).where(unread, messages.c.pushes < cmd.push)
     pushed = pushed.values(pushes=cmd.push, v=messages.c.v + 1)
     row = (await tx.db.execute(pushed.returning(*messages.c))).first()

@@ -31,6 +31,10 @@ class MessageShown(MessageEvent, frozen=True, kw_only=True, tag="messages.shown"
     """A page of his has shown it for the first time."""
 
 
+class MessageSettled(MessageEvent, frozen=True, kw_only=True, tag="messages.settled"):
+    """Somebody has taken over what it is about, or it is over: it sounds no more."""
+
+
 class MessageRead(MessageEvent, frozen=True, kw_only=True, tag="messages.read"):
     """He has seen it."""
 
@@ -77,5 +81,5 @@ class TemplateChanged(Event, frozen=True, kw_only=True, tag="messages.template_c
     place: str
 
 
-MESSAGE_EVENTS = (MessageSent, MessagePushedAgain, MessageShown, MessageRead)
+MESSAGE_EVENTS = (MessageSent, MessagePushedAgain, MessageShown, MessageSettled, MessageRead)
 DELIVERY_EVENTS = (DeliveryChanged, DeliveryFailed)

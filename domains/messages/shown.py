@@ -9,7 +9,10 @@ import msgspec
 
 
 class MessageRow(msgspec.Struct, frozen=True):
-    """A message as its reader sees it; ``pushes``: how often he was told of it."""
+    """A message as its reader sees it; ``pushes``: how often he was told of it.
+
+    ``settled_by``: who has taken over what it is about; empty: it is over by itself; None: neither.
+    """
 
     message_id: str
     topic: str
@@ -21,6 +24,7 @@ class MessageRow(msgspec.Struct, frozen=True):
     about: dict[str, str]
     pushes: int
     sent_at: datetime
+    settled_by: str | None
 
 
 def shown(row: Any) -> MessageRow:

@@ -25,9 +25,12 @@ messages = sa.Table(
     sa.Column("sealed", sa.LargeBinary),
     sa.Column("sent_at", Moment, nullable=False),
     sa.Column("shown_at", Moment),
+    sa.Column("settled_by", sa.Text),
     sa.Column("read_at", Moment),
 )
-"""``sealed``: what only the vendor of its way gets to see, enciphered; ``account`` empty: it is in no centre."""
+"""``sealed``: what only the vendor of its way gets to see, enciphered; ``account`` empty: it is in no centre;
+``settled_by``: who has taken over what it is about (empty: nobody, it is over by itself).
+"""
 
 ways = sa.Table(
     "messages_ways",

@@ -73,6 +73,7 @@ FACTS: Final[dict[str, str]] = {
     "jobs.job_failed": "任务失败",
     "messages.delivery_changed": "消息发送状态变更",
     "messages.delivery_failed": "消息发送失败",
+    "messages.settled": "消息所指事项已接手",
     "messages.shown": "消息已展示",
     "messages.pushed_again": "消息再次推送",
     "messages.read": "消息已读",

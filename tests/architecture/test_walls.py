@@ -57,16 +57,19 @@ async def inhabited(house: House) -> AsyncIterator[None]:
         yield
 
 
-@pytest.mark.parametrize("name", sorted(n for n, k in GUARDED.items() if isinstance(k, Answer)))
-async def test_no_query_shows_another_institution(house: House, name: str) -> None:
+async def test_no_query_shows_another_institution(house: House) -> None:
     theirs = await secrets_of(house, "demo") - await secrets_of(house, "branch")
-    try:
-        ids = known(await ids_of(house, "demo"), GUARDED[name])
-        answer = await house.dispatch.ask(STRANGER, sample(GUARDED[name].asks, ids))
-    except NotFound:
-        return
-    shown = msgspec.json.encode(answer).decode()
-    assert not [s for s in theirs if s in shown]
+    ids = await ids_of(house, "demo")
+    leaks = []
+    for name, kind in GUARDED.items():
+        if isinstance(kind, Answer):
+            try:
+                answer = await house.dispatch.ask(STRANGER, sample(kind.asks, known(ids, kind)))
+            except NotFound:
+                continue
+            shown = msgspec.json.encode(answer).decode()
+            leaks += [(name, secret) for secret in theirs if secret in shown]
+    assert leaks == []
 
 
 async def test_no_command_changes_another_institution(house: House) -> None:
@@ -81,17 +84,18 @@ async def test_no_command_changes_another_institution(house: House) -> None:
     assert await fingerprint(house, "demo") == before
 
 
-@pytest.mark.parametrize("channel", discover().of(Channel), ids=lambda c: c.pattern)
-async def test_no_channel_shows_another_institution(house: House, channel: Channel) -> None:
-    ids = known(await ids_of(house, "demo"), channel)
-    names = {k: v for k, v in ids.items() if f"{{{k}}}" in channel.pattern}
-    theirs = channel.place("demo", names)
-    assert channel.match(theirs.name) == theirs
-    assert not channel.admits(STRANGER, theirs)
-    assert not channel.admits(Caller("demo", "somebody", frozenset(), frozenset({"demo"})), theirs)
-    # Under the stranger's own roof, but asked for the other's rows by their keys.
-    own = channel.place("branch", names)
-    async with house.engine.connect() as db:
-        every = [row.key for row in await channel.rows(db, theirs, house.clock(), None)]
-        assert every
-        assert await channel.rows(db, own, house.clock(), every) == []
+async def test_no_channel_shows_another_institution(house: House) -> None:
+    ids = await ids_of(house, "demo")
+    for channel in discover().of(Channel):
+        told = known(ids, channel)
+        names = {k: v for k, v in told.items() if f"{{{k}}}" in channel.pattern}
+        theirs = channel.place("demo", names)
+        assert channel.match(theirs.name) == theirs
+        assert not channel.admits(STRANGER, theirs), channel.pattern
+        assert not channel.admits(Caller("demo", "somebody", frozenset(), frozenset({"demo"})), theirs), channel.pattern
+        # Under the stranger's own roof, but asked for the other's rows by their keys.
+        own = channel.place("branch", names)
+        async with house.engine.connect() as db:
+            every = [row.key for row in await channel.rows(db, theirs, house.clock(), None)]
+            assert every, channel.pattern
+            assert await channel.rows(db, own, house.clock(), every) == [], channel.pattern

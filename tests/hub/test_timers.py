@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from domains.queue.commands.calls import CallFirst
 from domains.queue.commands.steps import StartExam
+from hub import firing
+from hub.dispatch import Dispatcher
 from hub.firing import LAST_ATTEMPT, fire_next
 from hub.house import House
 from tests.kit.clock import StillClock
@@ -66,3 +70,31 @@ async def test_midnight_comes_every_night(house: House, clock: StillClock) -> No
     days = [f.envelope.v for f in await recorded(house, "queue.day_began") if f.envelope.tenant == "demo"]
     assert len(days) == 2
     assert days[1] == days[0] + 1
+
+
+async def test_all_hands_join_again_after_a_moment_without_work(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    left, busy, most = 1, 0, 0
+    drained = asyncio.Event()
+
+    async def fire(_: Dispatcher) -> bool:
+        nonlocal left, busy, most
+        if left == 0:
+            return False
+        left, busy = left - 1, busy + 1
+        most = max(most, busy)
+        await asyncio.sleep(0.01)
+        busy -= 1
+        if not left and not busy:
+            drained.set()
+        return True
+
+    monkeypatch.setattr(firing, "fire_next", fire)
+    async with asyncio.TaskGroup() as tasks:
+        work = tasks.create_task(firing.fire_forever(house.dispatch))
+        await drained.wait()
+        await asyncio.sleep(firing.POLL)
+        drained.clear()
+        left = 100
+        await drained.wait()
+        work.cancel()
+    assert most == firing.AT_ONCE

@@ -20,6 +20,7 @@ from domains.alerts.events import (
     AlertNoted,
     AlertShelved,
 )
+from domains.alerts.settling import settle
 from domains.rules.public import rules_of
 from hub.caller import Permission
 from hub.commands import Command, Tx, handles
@@ -178,6 +179,8 @@ async def _each(tx: Tx, alert_ids: tuple[str, ...], deed: Deed) -> Outcome:
     if not done:
         raise next(iter(refused.values()))
     await store.tell_story(tx.db, tx.caller.tenant, lines)
+    if deed.fact in (AlertAcknowledged, AlertClosed):
+        await settle(tx, done)
     return Outcome(tuple(done), {alert_id: error.code for alert_id, error in refused.items()})
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Final
 from msgspec import Meta
 
 from domains.access.public import able, names
-from domains.alerts.public import acknowledge
+from domains.alerts.public import acknowledge, hush
 from domains.critical_values import model, permissions, store
 from domains.critical_values.errors import NoSuchDoctor, ReadBackDiffers, StepNotPossible
 from domains.critical_values.events import (
@@ -31,6 +31,8 @@ Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Note = Annotated[str, Meta(max_length=500)]
 TOLD_BY: Final = ("W-QC-01", "W-QC-02")
 """The rules whose alerts stop reminding once the value was read back."""
+ESCALATED_BY: Final = ("W-QC-04",)
+"""The rule whose clock goes on until it is dealt with."""
 
 
 class OpenCriticalValue(Command, frozen=True, kw_only=True):
@@ -180,6 +182,7 @@ async def _confirm(tx: Tx, value_id: str, read_back: str, detail: dict[str, Any]
     )
     await _keep(tx, value_id)
     await acknowledge(tx, TOLD_BY, value_id)
+    await hush(tx, ESCALATED_BY, value_id)
 
 
 async def _keep(tx: Tx, value_id: str) -> None:

@@ -47,7 +47,7 @@ async def mark_shown(cmd: MarkShown, tx: Tx) -> Marked:
         messages.c.shown_at.is_(None),
         messages.c.id.in_(cmd.message_ids),
     )
-    rows = await _written(tx, sa.update(messages).where(mine).values(shown_at=tx.now, v=messages.c.v + 1))
+    rows = await _change(tx, mine, shown_at=tx.now)
     for row in rows:
         tx.record(MessageShown(message_id=row.id, account=tx.caller.actor, topic=row.topic, v=row.v))
     return Marked(len(rows))
@@ -61,15 +61,18 @@ async def mark_read(cmd: MarkRead, tx: Tx) -> Marked:
     )
     if cmd.message_ids:
         mine = sa.and_(mine, messages.c.id.in_(cmd.message_ids))
-    rows = await _written(tx, sa.update(messages).where(mine).values(read_at=tx.now, v=messages.c.v + 1))
+    rows = await _change(tx, mine, read_at=tx.now)
     for row in rows:
         tx.record(MessageRead(message_id=row.id, account=tx.caller.actor, topic=row.topic, v=row.v))
     return Marked(len(rows))
 
 
-async def _written(tx: Tx, change: Any) -> list[Any]:
-    """The messages that this changed; the rooms that they are about hear that they have arrived."""
-    rows = list(await tx.db.execute(change.returning(*messages.c)))
+async def _change(tx: Tx, mine: sa.ColumnElement[bool], **values: Any) -> list[Any]:
+    """Write this to messages, locked in one order; the rooms that they are about hear that they have arrived."""
+    locked = sa.select(messages.c.id).where(mine).order_by(messages.c.id).with_for_update()
+    place = sa.and_(messages.c.tenant == tx.caller.tenant, messages.c.id.in_(locked))
+    changed = sa.update(messages).where(place).values(**values, v=messages.c.v + 1).returning(*messages.c)
+    rows = list(await tx.db.execute(changed))
     for row in rows:
         await arrived(tx, row.about, row.account, "popup")
     return rows

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 
 from domains.alerts.commands.handling import (
     AcknowledgeAlerts,
@@ -205,4 +206,25 @@ async def test_who_may_only_look_may_not_touch(house: House) -> None:
 async def test_rules_and_people_are_offered_by_name(house: House) -> None:
     choices = await house.dispatch.ask(HEAD, ListChoices())
     assert ("T-LATE", "检查超时预警") in [(rule.code, rule.zh) for rule in choices.rules]
-    assert await one(house, "select count(*) from access_accounts where tenant = 'demo' and kind = 'staff'") == len(choices.people)
+    staff = "select count(*) from access_accounts where tenant = 'demo' and kind = 'staff'"
+    assert await one(house, staff) == len(choices.people)
+
+
+async def settled(house: House) -> set[str | None]:
+    """What the messages about alerts say of who has them."""
+    query = "select distinct settled_by from messages_messages where topic = 'alerts.alert'"
+    async with house.engine.connect() as db:
+        return set((await db.execute(sa.text(query))).scalars())
+
+
+async def test_whoever_was_told_sees_that_somebody_has_it_or_that_it_is_over(house: House) -> None:
+    await found(house, finding())
+    assert await settled(house) == {None}
+    head = replace(HEAD, actor=await one(house, "select id from access_accounts where login = 'head'"))
+    await house.dispatch(head, AcknowledgeAlerts(alert_ids=(await alert_id(house, "p1"),)))
+    assert await settled(house) == {"科室主任老马"}
+    assert await one(house, "select count(*) from messages_messages where topic = 'alerts.alert' and read_at is null")
+    await save(house, msgspec.structs.replace(RULE, code="T-LOW", level=Level.LOW))
+    await found(house, finding("p2", rule="T-LOW"))
+    await found(house, finding("p2", rule="T-LOW", holds=False))
+    assert await settled(house) == {"科室主任老马", ""}, "what was only told ends by itself"

@@ -9062,6 +9062,7 @@ export interface components {
             };
             readonly pushes: number;
             readonly sent_at: string;
+            readonly settled_by: string | null;
             readonly read_at: string | null;
         };
         /**

@@ -35,7 +35,7 @@ export function BellList({ unread, zone, onSee, onLeave }: Props): ReactNode {
             <li key={message.message_id} data-testid="bell-item">
               <LevelTag message={message} /> <b>{english ? message.title_en : message.title_zh}</b>
               <p>{english ? message.text_en : message.text_zh}</p>
-              <small>{dayAndTime(message.sent_at, zone)}</small>
+              <small>{dayAndTime(message.sent_at, zone)}{message.settled_by !== null && ` · ${words.settled(message.settled_by)}`}</small>
               <span>
                 {to !== null && <Button type="link" size="small" href={to} onClick={() => open(message)}>{words.look}</Button>}
                 <Button type="link" size="small" data-testid="bell-seen" onClick={() => void onSee([message.message_id])}>{words.seen}</Button>

@@ -85,7 +85,7 @@ function columnsOf(words: MessageWords, english: boolean, zone: string, see: (ro
     { key: 'level', title: words.levelName, render: (_, row) => <LevelTag message={row} /> },
     { key: 'topic', title: words.topic, render: (_, row) => words.topics[row.topic] ?? row.topic },
     { key: 'title', title: words.title, render: (_, row) => (english ? row.title_en : row.title_zh) },
-    { key: 'text', title: words.text, className: 'messages-text', render: (_, row) => (english ? row.text_en : row.text_zh) },
+    { key: 'text', title: words.text, className: 'messages-text', render: (_, row) => <>{english ? row.text_en : row.text_zh}{row.settled_by !== null && <small> · {words.settled(row.settled_by)}</small>}</> },
     { key: 'at', title: words.at, className: 'figures', render: (_, row) => moment(row.sent_at, zone) },
     { key: 'state', title: words.state, render: (_, row) => <span data-testid="read-state">{row.read_at === null ? words.isUnread : `${words.isRead} ${moment(row.read_at, zone)}`}</span> },
     {

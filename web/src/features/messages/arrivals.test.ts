@@ -4,7 +4,7 @@ import { arrivalsOf, keyOf } from './arrivals'
 import type { Level, Message } from './types'
 
 const message = (id: string, level: Level, pushes = 1): Message => ({
-  message_id: id, level, pushes, topic: 'alerts.alert', title_zh: '', title_en: '', text_zh: '', text_en: '', about: {}, sent_at: '2026-03-02T01:00:00Z',
+  message_id: id, level, pushes, topic: 'alerts.alert', title_zh: '', title_en: '', text_zh: '', text_en: '', about: {}, sent_at: '2026-03-02T01:00:00Z', settled_by: null,
 })
 const none: ReadonlySet<string> = new Set()
 
@@ -27,6 +27,12 @@ describe('arrivals', () => {
     const one = message('1', 'high')
     const found = arrivalsOf([one], new Set(['1:1']), new Set(['1:1']))
     expect(found).toMatchObject({ fresh: [], heard: [], ringing: ['high'] })
+  })
+
+  it('are silent and out of sight as soon as somebody has what they are about', () => {
+    const taken = { ...message('1', 'high'), settled_by: '科室主任老马' }
+    expect(arrivalsOf([taken], new Set(['1:1']), new Set(['1:1']))).toEqual({ popups: [], fresh: [], heard: [], ringing: [] })
+    expect(arrivalsOf([taken], none, none).popups).toEqual([])
   })
 
   it('are told again when they are pushed a second time', () => {

@@ -32,7 +32,8 @@ export function idOf(key: string): string {
 export function arrivalsOf(unread: readonly Message[], shown: ReadonlySet<string>, mine: ReadonlySet<string>): Arrivals {
   const loud = unread.flatMap((message) => {
     const level = levelOf(message)
-    return level === 'info' ? [] : [{ message, level, key: keyOf(message) }]
+    // Somebody has it: nobody else has to jump up.
+    return level === 'info' || message.settled_by !== null ? [] : [{ message, level, key: keyOf(message) }]
   })
   const isNew = (key: string) => !shown.has(key)
   const visible = loud.filter(({ level, key }) => level !== 'low' || isNew(key) || mine.has(key))

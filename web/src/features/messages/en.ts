@@ -11,6 +11,7 @@ export const en: MessageWords = {
   more: (count) => `${count} more unread`,
   popups: 'New messages (F8 takes you here)',
   again: (count) => `Reminder ${count}`,
+  settled: (who) => (who === '' ? 'It is over' : `${who} has it`),
   level: { info: 'Info', low: 'Low', medium: 'Medium', high: 'High' },
   soundOff: 'Sound is off',
   soundOffHint: 'The browser wants one click on the page before alerts can sound. Click to switch on.',

@@ -9,6 +9,7 @@ export const zh = {
   more: (count: number): string => `还有 ${count} 条未读`,
   popups: '新消息（按 F8 定位）',
   again: (count: number): string => `第 ${count} 次提醒`,
+  settled: (who: string): string => (who === '' ? '已结束' : `${who} 已接手`),
   level: { info: '提示', low: '一般', medium: '重要', high: '紧急' },
   soundOff: '声音未开启',
   soundOffHint: '浏览器需要您先点击一次页面，预警声音才能响起。点击开启。',
