@@ -114,7 +114,7 @@ FACTS: Final[dict[str, str]] = {
     "samples.change_asked": "送检修改申请提交",
     "samples.change_rejected": "送检修改申请驳回",
     "samples.edited": "送检信息被编辑",
-    "samples.materials_passed": "资料审核通过",
+    "samples.materials_passed": "送检资料已通过",
     "samples.materials_rejected": "资料审核驳回",
     "samples.materials_sent": "资料提交审核",
     "samples.receiving_changed": "送检收件信息变更",

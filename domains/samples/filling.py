@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from domains.samples import notes, photos
 from domains.samples.content import Content
 from domains.samples.errors import WrongContent
-from domains.samples.resources import sample_type
 from domains.samples.store import Found
+from domains.samples.tables import types
 from hub.commands import Tx
 from hub.files.keeping import files_of
 
@@ -36,9 +36,8 @@ async def filled(tx: Tx, row: Found, content: Content) -> tuple[dict[str, Any], 
 
 async def _type_name(tx: Tx, row: Found, type_id: str) -> str:
     """What the type is called; one that is no longer offered stays where it is."""
-    table = sample_type.table
-    mine = sa.and_(table.c.tenant == tx.caller.tenant, table.c.id == type_id, table.c.deleted_at.is_(None))
-    found = (await tx.db.execute(sa.select(table.c.name, table.c.enabled).where(mine))).first()
+    mine = sa.and_(types.c.tenant == tx.caller.tenant, types.c.id == type_id, types.c.deleted_at.is_(None))
+    found = (await tx.db.execute(sa.select(types.c.name, types.c.enabled).where(mine))).first()
     if found is not None and (found.enabled or type_id == row.sample_type_id):
         return str(found.name)
     raise WrongContent(

@@ -9,7 +9,7 @@ from domains.samples import permissions as p
 from domains.samples.resources import sample
 from hub.menus import Menu
 
-_RIGHTS: Final = (*sample.rights.values(), p.RECEIVING, p.REVIEW, p.EDIT, p.RETURN, p.CONFIGURE, p.EXPORT)
+_RIGHTS: Final = (*sample.rights.values(), p.VIEW, p.RECEIVING, p.REVIEW, p.EDIT, p.RETURN, p.CONFIGURE, p.EXPORT)
 
 MENUS: Final = (
     Menu("samples", BUSINESS.id, "directory", "送检", "Samples", 40),

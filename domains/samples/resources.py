@@ -6,13 +6,11 @@ from typing import Final
 
 from domains.samples.events import SAMPLE_EVENTS
 from domains.samples.model import REVIEWS, STATES
+from domains.samples.permissions import KEEPERS, STAFF
 from domains.samples.tables import records
 from hub.resources.fields import Choice, Flag, Instant, Number, Option, Text
 from hub.resources.filters import Between, Exact, Is, Like
 from hub.resources.resource import Resource
-
-STAFF: Final = ("admin", "head", "operator")
-KEEPERS: Final = ("admin", "head")
 
 sample_type = Resource(
     __name__,

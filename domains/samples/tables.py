@@ -99,3 +99,9 @@ consents = sa.Table(
     sa.Column("by", sa.Text, nullable=False),
 )
 """Every version of 《患者告知书》 that patients have agreed to or might have."""
+
+types = sa.table(
+    "samples_sample_types",
+    *(sa.column(name) for name in ("tenant", "id", "name", "iced", "enabled", "deleted_at", "created_at")),
+)
+"""The table of the resource of sample types, as commands and queries read it."""

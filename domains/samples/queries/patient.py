@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from msgspec import Meta
 
 from domains.samples import permissions, store
-from domains.samples.resources import sample_type
 from domains.samples.seen import OwnSample, attachments, own
 from domains.samples.settled import NOTHING_YET, Receiving, consent_text, receiving
+from domains.samples.tables import types
 from hub.caller import Caller, Permission
 from hub.commands import Look, Query, answers
 from hub.errors import NotFound
@@ -75,7 +75,6 @@ async def show_sample_desk(caller: Caller, query: ShowSampleDesk, look: Look) ->
     del query
     row = await store.settings_of(look.db, caller.tenant)
     settled = NOTHING_YET if row is None else receiving(row)
-    types = sample_type.table
     offered = sa.select(types.c.id, types.c.name, types.c.iced).where(
         types.c.tenant == caller.tenant, types.c.enabled, types.c.deleted_at.is_(None)
     )
