@@ -53,9 +53,11 @@ async def _seed(house: House, password: str) -> None:
         settled = await store.settings_of(db, "demo")
     if settled is None:
         await house.dispatch(caller, RECEIVING)
-    if not (await house.dispatch.ask(caller, shapes.list(limit=1))).rows:
-        for name, iced in TYPES:
-            await house.dispatch(caller, shapes.create(name=name, iced=iced))
+    for tenant in ("demo", "branch"):
+        keeper = founder(house, tenant)
+        if not (await house.dispatch.ask(keeper, shapes.list(limit=1))).rows:
+            for name, iced in TYPES:
+                await house.dispatch(keeper, shapes.create(name=name, iced=iced))
     for phone, name, state, back in PATIENTS:
         async with house.dispatch.reads.connect() as db:
             begun = await store.has_phone(db, "demo", phone)
@@ -67,13 +69,13 @@ async def _seed(house: House, password: str) -> None:
 async def _story(house: House, who: Caller, name: str, state: State | None, *, back: bool) -> None:
     """What the patient and the staff did, up to ``state``."""
     staff = founder(house, "demo")
-    photos = [await upload(house, who, f"{word}.png", "image/png", _drawn(word)) for word in ("ID", "REPORT", "FORM")]
-    sent = SendMaterials(name=name, identity=(photos[0],), documents=(photos[1],))
+    identity, report = [await _uploaded(house, who, word) for word in ("ID", "REPORT")]
+    sent = SendMaterials(name=name, identity=(identity,), documents=(report,))
     steps: list[tuple[Caller, Command]] = [(who, sent)]
     if state is not None:
         steps.append((staff, PassMaterials(sample_id=who.actor, number=1)))
     if state not in (None, State.EDITABLE):
-        content = await _content(house, photos[2], name, back=back)
+        content = await _content(house, await _uploaded(house, who, "FORM"), name, back=back)
         steps.append((who, SubmitSample(content=content, agreed=True, consent_version=0)))
     if state is State.CHANGE_WAITING:
         steps.append((who, AskForChange(reason="报告接收邮箱填写有误，需要修改")))
@@ -95,6 +97,10 @@ async def _content(house: House, photo: str, name: str, *, back: bool) -> Conten
         return_phone="13900000015" if back else "",
         return_address="示范市示范区和平路 16 号" if back else "",
     )
+
+
+async def _uploaded(house: House, who: Caller, word: str) -> str:
+    return await upload(house, who, f"{word}.png", "image/png", _drawn(word))
 
 
 def _drawn(word: str) -> bytes:
