@@ -15,7 +15,8 @@ interface Props {
 /** A page of the telephone: its title with the way back, and what it holds. */
 export function Page({ title, back, corner, children }: Props): ReactNode {
   const { t } = useTranslation()
-  useEffect(() => window.scrollTo(0, 0), [])
+  // Newer browsers give a promise, which React would take for a clean-up.
+  useEffect(() => void window.scrollTo(0, 0), [])
   useEffect(() => {
     document.title = `${title} · ${t('app.name')}`
   }, [title, t])
