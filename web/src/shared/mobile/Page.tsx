@@ -16,7 +16,9 @@ interface Props {
 export function Page({ title, back, corner, children }: Props): ReactNode {
   const { t } = useTranslation()
   // Newer browsers give a promise, which React would take for a clean-up.
-  useEffect(() => void window.scrollTo(0, 0), [])
+  useEffect(() => {
+    window.scrollTo(0, 0)
+  }, [])
   useEffect(() => {
     document.title = `${title} · ${t('app.name')}`
   }, [title, t])
