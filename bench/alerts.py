@@ -1,7 +1,7 @@
 """How soon an alert is on the screen: from the commit of the fact to the frame on the doctor's socket.
 
 While 100 commands a second are carried out and an import records 500 facts a second in transactions of 50, every
-twentieth command is one that a rule waits for.
+tenth command is one that a rule waits for.
 """
 
 from __future__ import annotations
@@ -51,10 +51,11 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--rate", type=int, default=100)
     parser.add_argument("--imports", type=int, default=500, help="facts a second, in transactions of 50")
-    parser.add_argument("--every", type=int, default=20, help="every so manieth command is alerted of")
+    parser.add_argument("--every", type=int, default=10, help="every so manieth command is alerted of")
+    parser.add_argument("--apart", action="store_true", help="relay and feed in a process of their own")
     parser.add_argument("--json")
     options = parser.parse_args(argv)
-    with hospital(1) as place:
+    with hospital(1, apart=options.apart) as place:
         figures = uvloop.run(_measure(place, options))
     for name, value in figures.items():
         print(f"{name:46} {value}")

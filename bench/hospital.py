@@ -13,9 +13,10 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import psutil
 
@@ -26,6 +27,14 @@ from hub.embedded import postgres, valkey
 from hub.house import open_house
 from hub.settings import Settings
 
+TOGETHER: Final = (("serve",), ("work",))
+LIVE: Final = ("relay", "feed", "revocation")
+REST: Final = ("timers", "rules", "audit", "jobs", "outbound")
+APART: Final = (
+    ("serve",),
+    ("work", *(word for role in LIVE for word in ("--only", role))),
+    ("work", *(word for role in REST for word in ("--only", role))),
+)
 PASSWORD = "Carewire-2026"  # noqa: S105 - the demo's printed password
 
 
@@ -55,8 +64,11 @@ def _cpu(process: psutil.Process) -> float:
 
 
 @contextlib.contextmanager
-def hospital(rooms: int) -> Iterator[Hospital]:
-    """Start everything with ``rooms`` extra rooms ``b0``, ``b1`` ...; stop and forget it in the end."""
+def hospital(rooms: int, *, apart: bool = False) -> Iterator[Hospital]:
+    """Start everything with ``rooms`` extra rooms ``b0``, ``b1`` ...; stop and forget it in the end.
+
+    ``apart``: relay and feed are a process of their own beside that of the other roles.
+    """
     home = Path(tempfile.mkdtemp(prefix="carewire-bench-"))
     home.chmod(0o711)
     database = postgres.start(home / "postgres", {"track_commit_timestamp": "on"})
@@ -74,9 +86,9 @@ def hospital(rooms: int) -> Iterator[Hospital]:
             "CAREWIRE_PORT": str(port),
             "CAREWIRE_WORKER": "bench",
         }
-        children = [_child(verb, environment) for verb in ("serve", "work")]
+        children = [_child(words, environment) for words in (APART if apart else TOGETHER)]
         _wait(port)
-        serve, work = (psutil.Process(c.pid) for c in children)
+        serve, work, *_ = (psutil.Process(c.pid) for c in children)
         yield Hospital(port, database.url, serve, work, psutil.Process(database.pid), psutil.Process(redis.pid))
     finally:
         for child in children:
@@ -88,8 +100,8 @@ def hospital(rooms: int) -> Iterator[Hospital]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _child(verb: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    program = f"import sys; from hub.cli import main; sys.exit(main(['{verb}']))"
+def _child(words: Sequence[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    program = f"import sys; from hub.cli import main; sys.exit(main({list(words)!r}))"
     return subprocess.Popen([sys.executable, "-c", program], env=environment)  # noqa: S603 - ourselves
 
 

@@ -118,9 +118,9 @@ async def confirm_critical_value(cmd: ConfirmCriticalValue, tx: Tx) -> None:
 @handles(HandleCriticalValue)
 async def handle_critical_value(cmd: HandleCriticalValue, tx: Tx) -> None:
     """Only what was confirmed."""
-    handled = model.handle
-    detail = {"note": cmd.note}
-    await _step(tx, cmd.value_id, lambda one: handled(one, tx.now), "handled", CriticalValueHandled, detail)
+    await _step(
+        tx, cmd.value_id, lambda one: model.handle(one, tx.now), "handled", CriticalValueHandled, {"note": cmd.note}
+    )
     await _keep(tx, cmd.value_id)
 
 
@@ -166,19 +166,15 @@ async def reached(tx: Tx, about: Mapping[str, str], account: str, way: str) -> N
     """A message about a critical value has arrived at somebody's screen or telephone; the first time counts."""
     value_id = about.get("value_id")
     if value_id is not None and await store.is_there(tx.db, tx.caller.tenant, value_id):
-        detail = {"way": way, "account": account}
         name = (await names(tx.db, tx.caller.tenant, [account])).get(account, "")
-        moved = model.delivered
-        await _step(
-            tx, value_id, lambda one: moved(one, tx.now), "delivered", CriticalValueDelivered, {**detail, "name": name}
-        )
+        detail = {"way": way, "account": account, "name": name}
+        await _step(tx, value_id, lambda one: model.delivered(one, tx.now), "delivered", CriticalValueDelivered, detail)
 
 
 async def _confirm(tx: Tx, value_id: str, read_back: str, detail: dict[str, Any]) -> None:
     """Read back: the alerts stop reminding, and everybody sees who has it."""
-    confirmed = model.confirm
     await _step(
-        tx, value_id, lambda one: confirmed(one, read_back, tx.now), "confirmed", CriticalValueConfirmed, detail
+        tx, value_id, lambda one: model.confirm(one, read_back, tx.now), "confirmed", CriticalValueConfirmed, detail
     )
     await _keep(tx, value_id)
     await acknowledge(tx, TOLD_BY, value_id)

@@ -6,13 +6,11 @@ import asyncio
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from domains.access.standing import caller_of, objection
 from domains.access.store import sessions
-from hub import schema
 from tests.kit.clock import MORNING
+from tests.kit.older import upgraded
 from tests.kit.servers import Servers
 
 OLD = (
@@ -28,25 +26,8 @@ OLD = (
 )
 
 
-def _to(connection: sa.Connection, revision: str) -> None:
-    alembic = schema.config()
-    alembic.attributes["connection"] = connection
-    command.upgrade(alembic, revision)
-
-
 async def _migrate(servers: Servers) -> None:
-    admin = create_async_engine(sa.make_url(servers.template).set(database="postgres"), isolation_level="AUTOCOMMIT")
-    async with admin.connect() as db:
-        await db.execute(sa.text("create database old_installation template template1"))
-    await admin.dispose()
-    engine = create_async_engine(sa.make_url(servers.template).set(database="old_installation"))
-    async with engine.begin() as db:
-        await db.run_sync(_to, "access_0001")
-        for statement in OLD:
-            await db.execute(sa.text(statement))
-    async with engine.begin() as db:
-        await db.run_sync(_to, "heads")
-    async with engine.connect() as db:
+    async with upgraded(servers, "old_installation", ("access_0001",), OLD) as db:
         row = await sessions.session(db, "s1")
         roles = await db.execute(sa.text("select id, name from access_roles where tenant = 'h1' order by id"))
         assert [tuple(r) for r in roles] == [
@@ -64,7 +45,6 @@ async def _migrate(servers: Servers) -> None:
         assert [tuple(r) for r in opened] == [("calling", None), ("referral", None), ("registration", None)]
         kinds = await db.execute(sa.text("select kind from access_accounts"))
         assert [tuple(r) for r in kinds] == [("staff",)]
-    await engine.dispose()
     assert row is not None
     assert objection(row, MORNING) is None
     assert "queue.call" in caller_of(row, MORNING).permissions

@@ -6,10 +6,8 @@ import asyncio
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
-from sqlalchemy.ext.asyncio import create_async_engine
 
-from hub import schema
+from tests.kit.older import upgraded
 from tests.kit.servers import Servers
 
 ALERT = (
@@ -31,25 +29,8 @@ OLD = (
 )
 
 
-def _to(connection: sa.Connection, revision: str) -> None:
-    alembic = schema.config()
-    alembic.attributes["connection"] = connection
-    command.upgrade(alembic, revision)
-
-
 async def _migrate(servers: Servers) -> None:
-    admin = create_async_engine(sa.make_url(servers.template).set(database="postgres"), isolation_level="AUTOCOMMIT")
-    async with admin.connect() as db:
-        await db.execute(sa.text("create database old_alerts template template1"))
-    await admin.dispose()
-    engine = create_async_engine(sa.make_url(servers.template).set(database="old_alerts"))
-    async with engine.begin() as db:
-        await db.run_sync(_to, "alerts_0001")
-        for statement in OLD:
-            await db.execute(sa.text(statement))
-    async with engine.begin() as db:
-        await db.run_sync(_to, "heads")
-    async with engine.connect() as db:
+    async with upgraded(servers, "old_alerts", ("alerts_0001",), OLD) as db:
         alerts = await db.execute(
             sa.text("select id, stage, open, urgency, nuisance, says_zh from alerts_alerts order by id")
         )
@@ -60,7 +41,6 @@ async def _migrate(servers: Servers) -> None:
         ]
         told = await db.execute(sa.text("select account, alert_id from alerts_tellings order by account"))
         assert [tuple(row) for row in told] == [("a", "a1"), ("b", "a1")], "one message that named two alerts"
-    await engine.dispose()
 
 
 @pytest.mark.slow

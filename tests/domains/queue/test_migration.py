@@ -6,11 +6,9 @@ import asyncio
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from domains.queue.public import rooms
-from hub import schema
+from tests.kit.older import upgraded
 from tests.kit.servers import Servers
 
 OLD = (
@@ -33,26 +31,8 @@ SENDERS = "select addresses, charset, enabled, v from gateway_senders"
 MODALITIES = "select id, modality_id, enabled, deleted_at from queue_rooms order by id"
 
 
-def _to(connection: sa.Connection, revision: str) -> None:
-    alembic = schema.config()
-    alembic.attributes["connection"] = connection
-    command.upgrade(alembic, revision)
-
-
 async def _migrate(servers: Servers) -> None:
-    admin = create_async_engine(sa.make_url(servers.template).set(database="postgres"), isolation_level="AUTOCOMMIT")
-    async with admin.connect() as db:
-        await db.execute(sa.text("create database old_rooms template template1"))
-    await admin.dispose()
-    engine = create_async_engine(sa.make_url(servers.template).set(database="old_rooms"))
-    async with engine.begin() as db:
-        for revision in ("queue_0003", "catalog_0003", "gateway_0001"):
-            await db.run_sync(_to, revision)
-        for statement in OLD:
-            await db.execute(sa.text(statement))
-    async with engine.begin() as db:
-        await db.run_sync(_to, "heads")
-    async with engine.connect() as db:
+    async with upgraded(servers, "old_rooms", ("queue_0003", "catalog_0003", "gateway_0001"), OLD) as db:
         found = {room.id: (room.name, room.campus, room.exam_types) for room in (await rooms(db, "h1")).values()}
         assert found == {
             "a": ("一号（东院）", "东院", ("DR",)),
@@ -65,7 +45,6 @@ async def _migrate(servers: Servers) -> None:
         assert [tuple(row) for row in await db.execute(sa.text(SENDERS))] == [
             ("10.1.2.3/32 10.2.0.0/16", "auto", True, 4)
         ]
-    await engine.dispose()
 
 
 @pytest.mark.slow
