@@ -52,10 +52,10 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--rate", type=int, default=100)
     parser.add_argument("--imports", type=int, default=500, help="facts a second, in transactions of 50")
     parser.add_argument("--every", type=int, default=10, help="every so manieth command is alerted of")
-    parser.add_argument("--apart", action="store_true", help="relay and feed in a process of their own")
+    parser.add_argument("--together", action="store_true", help="all roles in one `work`")
     parser.add_argument("--json")
     options = parser.parse_args(argv)
-    with hospital(1, apart=options.apart) as place:
+    with hospital(1, together=options.together) as place:
         figures = uvloop.run(_measure(place, options))
     for name, value in figures.items():
         print(f"{name:46} {value}")

@@ -1,4 +1,4 @@
-"""A whole hospital for a bench: embedded parts, one ``serve`` and one ``work`` process, and many rooms."""
+"""A whole hospital for a bench: embedded parts, the processes of ``up``, and many rooms."""
 
 from __future__ import annotations
 
@@ -26,15 +26,10 @@ from hub.demo import founder
 from hub.embedded import postgres, valkey
 from hub.house import open_house
 from hub.settings import Settings
+from hub.supervise.shares import SHARES
 
 TOGETHER: Final = (("serve",), ("work",))
-LIVE: Final = ("relay", "feed", "revocation")
-REST: Final = ("timers", "rules", "audit", "jobs", "outbound")
-APART: Final = (
-    ("serve",),
-    ("work", *(word for role in LIVE for word in ("--only", role))),
-    ("work", *(word for role in REST for word in ("--only", role))),
-)
+AS_UP: Final = (("serve",), *(("work", *share) for share in reversed(SHARES)))
 PASSWORD = "Carewire-2026"  # noqa: S105 - the demo's printed password
 
 
@@ -46,13 +41,22 @@ class Hospital:
     database_url: str
     serve: psutil.Process
     work: psutil.Process
+    """Rules, timers and the rest behind the scenes."""
+    live: list[psutil.Process]
+    """Relay and feed, where they are a process of their own."""
     postgres: psutil.Process
     valkey: psutil.Process
 
     def cpu(self) -> dict[str, float]:
         """CPU seconds used so far, by part; PostgreSQL with all its backends."""
         backends = [self.postgres, *self.postgres.children(recursive=True)]
-        parts = {"serve": [self.serve], "work": [self.work], "valkey": [self.valkey], "postgres": backends}
+        parts = {
+            "serve": [self.serve],
+            "work": [self.work],
+            "live": self.live,
+            "valkey": [self.valkey],
+            "postgres": backends,
+        }
         return {name: sum(_cpu(p) for p in processes) for name, processes in parts.items()}
 
 
@@ -64,10 +68,10 @@ def _cpu(process: psutil.Process) -> float:
 
 
 @contextlib.contextmanager
-def hospital(rooms: int, *, apart: bool = False) -> Iterator[Hospital]:
+def hospital(rooms: int, *, together: bool = False) -> Iterator[Hospital]:
     """Start everything with ``rooms`` extra rooms ``b0``, ``b1`` ...; stop and forget it in the end.
 
-    ``apart``: relay and feed are a process of their own beside that of the other roles.
+    The processes are those of ``up``; ``together``: all roles in one ``work``.
     """
     home = Path(tempfile.mkdtemp(prefix="carewire-bench-"))
     home.chmod(0o711)
@@ -86,10 +90,10 @@ def hospital(rooms: int, *, apart: bool = False) -> Iterator[Hospital]:
             "CAREWIRE_PORT": str(port),
             "CAREWIRE_WORKER": "bench",
         }
-        children = [_child(words, environment) for words in (APART if apart else TOGETHER)]
+        children = [_child(words, environment) for words in (TOGETHER if together else AS_UP)]
         _wait(port)
-        serve, work, *_ = (psutil.Process(c.pid) for c in children)
-        yield Hospital(port, database.url, serve, work, psutil.Process(database.pid), psutil.Process(redis.pid))
+        serve, work, *live = (psutil.Process(c.pid) for c in children)
+        yield Hospital(port, database.url, serve, work, live, psutil.Process(database.pid), psutil.Process(redis.pid))
     finally:
         for child in children:
             child.terminate()

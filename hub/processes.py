@@ -11,11 +11,11 @@ from hub.house import House, open_house
 from hub.settings import Settings
 
 
-def run_roles(names: Sequence[str]) -> int:
-    """Run the named roles (all when none is named) until SIGTERM or SIGINT."""
+def run_roles(names: Sequence[str], without: Sequence[str] = ()) -> int:
+    """Run the named roles (all when none is named) but those ``without``, until SIGTERM or SIGINT."""
 
     async def work(house: House) -> None:
-        await roles.work(house, names)
+        await roles.work(house, names, without)
 
     return run_until_stopped(work)
 

@@ -18,6 +18,7 @@ from hub.consumers import Group, Reader
 from hub.firing import fire_forever
 from hub.house import House
 from hub.relay import BATCH, Relay, leadership
+from hub.settings import WrongSetting
 
 log = logging.getLogger(__name__)
 
@@ -145,7 +146,16 @@ async def _keep_one(house: House, role: Role) -> None:
         await asyncio.sleep(delay)
 
 
-async def work(house: House, names: Iterable[str] = ()) -> None:
-    """Run the named roles (all when none is named) until cancelled."""
-    wanted = set(names)
-    await keep(house, [r for r in roles_of(house) if not wanted or r.name in wanted])
+def chosen(house: House, names: Iterable[str] = (), without: Iterable[str] = ()) -> list[Role]:
+    """The named roles (all when none is named) but those ``without``; ``WrongSetting`` names one that there is not."""
+    wanted, left_out = set(names), set(without)
+    roles = roles_of(house)
+    if unknown := (wanted | left_out) - {r.name for r in roles}:
+        known = " ".join(sorted(r.name for r in roles))
+        raise WrongSetting(f"没有角色 {min(unknown)!r}。/ There is no role {min(unknown)!r}. Roles: {known}")
+    return [r for r in roles if (not wanted or r.name in wanted) and r.name not in left_out]
+
+
+async def work(house: House, names: Iterable[str] = (), without: Iterable[str] = ()) -> None:
+    """Run the ``chosen`` roles until cancelled."""
+    await keep(house, chosen(house, names, without))

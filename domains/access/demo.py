@@ -32,7 +32,7 @@ ACCOUNTS: Final = (
 )
 
 
-PATIENTS: Final = (("13900000001", "患者小林"), ("13900000002", "患者老何"))
+PATIENTS: Final = (("13800000001", "患者小林"), ("13800000002", "患者老何"))
 """Of the demo institution; they sign in by their phones."""
 
 

@@ -55,15 +55,16 @@ class House:
 
     def run_step(self, verb: str) -> None:
         """Run a verb to its end before going on."""
-        self.supervisor.step(verb, self._child(verb), within=STEP_WITHIN_S)
+        self.supervisor.step(verb, self._child((verb,)), within=STEP_WITHIN_S)
 
-    def keep_role(self, verb: str) -> None:
-        """Keep a role alive; a role counts as serving once it runs."""
+    def keep_role(self, verb: str, *options: str) -> None:
+        """Keep a role alive; a role counts as serving once it runs. ``options`` stand behind the verb."""
+        title = " ".join((verb, *options))
         # A worker that comes back under its old name owns its shards at once, without waiting for a lease to end.
-        name = f"{os.uname().nodename}:{self.env.get('CAREWIRE_DATA', '')}:{verb}"
+        name = f"{os.uname().nodename}:{self.env.get('CAREWIRE_DATA', '')}:{title}"
         extra = {"CAREWIRE_LISTEN_FD": str(self.line.fileno())} if verb == "serve" else {"CAREWIRE_WORKER": name}
         fds = [self.line.fileno()] if verb == "serve" else []
-        self.supervisor.keep(Kept(verb, self._child(verb, extra, fds), lambda _: True, RANK_OF_ROLES))
+        self.supervisor.keep(Kept(title, self._child((verb, *options), extra, fds), lambda _: True, RANK_OF_ROLES))
 
     def wait_ready(self) -> None:
         """Return when the web server says that it is ready."""
@@ -75,12 +76,12 @@ class House:
             probe.close()
 
     def _child(
-        self, verb: str, extra: Mapping[str, str] | None = None, fds: Sequence[int] = ()
+        self, words: Sequence[str], extra: Mapping[str, str] | None = None, fds: Sequence[int] = ()
     ) -> Callable[[], subprocess.Popen[bytes]]:
         def start() -> subprocess.Popen[bytes]:
             # Killed with us at once: what it holds is safe in the database, and nothing may stay behind.
             return spawn(
-                [*self.command, verb],
+                [*self.command, *words],
                 env={**self.env, **(extra or {}), PREPARED: "1"},
                 cwd=here().root,
                 dies_with=signal.SIGKILL,

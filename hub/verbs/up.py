@@ -14,6 +14,7 @@ from hub.embedded.part import hold_folder
 from hub.settings import is_loopback
 from hub.supervise.house import House
 from hub.supervise.listen import listen
+from hub.supervise.shares import SHARES
 from hub.supervise.supervisor import StartFailedError, StopRequested, Supervisor
 from hub.supervise.surroundings import Surroundings, Wishes, find_surroundings
 
@@ -31,6 +32,7 @@ DEMO_ACCOUNTS = (
     "operator",
     "branch-admin",
 )
+DEMO_PATIENT = "13800000001"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -89,7 +91,9 @@ def _start(house: House, surroundings: Surroundings, *, demo: bool) -> None:
     house.start_parts(surroundings.folder)
     # The demo's seed migrates too: a process less to wait for.
     house.run_step("seed-demo" if demo else "migrate")
-    house.keep_role("work")
+    # What carries a change to who is looking waits for nothing else (docs/operators/scale-out.md).
+    for share in SHARES:
+        house.keep_role("work", *share)
     house.keep_role("serve")
     house.wait_ready()
 
@@ -99,6 +103,7 @@ def _announce(wishes: Wishes, port: int, env: dict[str, str]) -> None:
     lines = [f"ready http://{host}:{port}"]
     if wishes.demo:
         lines.append(f"演示账号 demo accounts ({env['CAREWIRE_DEMO_PASSWORD']}): {' '.join(DEMO_ACCOUNTS)}")
+        lines.append(f"患者端 patient app: /patient?tid=demo ({DEMO_PATIENT})")
         lines.append("候诊屏 lobby screen: /screen/ct1")
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()

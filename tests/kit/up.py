@@ -44,25 +44,28 @@ class Up:
     def child(self, *words: str) -> psutil.Process:
         """The child whose command line has all these words; waits for it while it is being restarted."""
 
-        def look() -> psutil.Process | None:
-            return self._child(words)
+        def look() -> list[psutil.Process] | None:
+            return self._children(words) or None
 
-        found: psutil.Process = eventually(look, f"no process {words}")
+        found: psutil.Process = eventually(look, f"no process {words}")[0]
         return found
 
-    def _child(self, words: tuple[str, ...]) -> psutil.Process | None:
+    def _children(self, words: tuple[str, ...]) -> list[psutil.Process]:
+        found = []
         for process in psutil.Process(self.process.pid).children(recursive=True):
             with contextlib.suppress(psutil.NoSuchProcess):
                 line = " ".join(process.cmdline())
                 if all(word in line for word in words):
-                    return process
-        return None
+                    found.append(process)
+        return found
 
     def kill(self, *words: str) -> None:
-        """kill -9, and wait until it is another process."""
-        victim = self.child(*words)
-        victim.send_signal(signal.SIGKILL)
-        psutil.wait_procs([victim], timeout=10)
+        """kill -9 of all children whose command line has these words, and wait until they are gone."""
+        self.child(*words)
+        victims = self._children(words)
+        for victim in victims:
+            victim.send_signal(signal.SIGKILL)
+        psutil.wait_procs(victims, timeout=10)
 
     def do(self, account: str, name: str, /, **fields: Any) -> Any:
         """Carry out a command or query as this account, as a patient client would: again while the house restarts."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from urllib.parse import urlencode
 
 import httpx
 import msgspec
@@ -23,7 +24,10 @@ LONGEST: Final = {"thing": 20, "phrase": 5, "character_string": 32, "name": 10, 
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """An institution's mini-program. ``page``: what a tap opens in it, empty: nothing."""
+    """An institution's mini-program. ``page``: what a tap opens in it, empty: nothing.
+
+    A message that names what it ``opens`` adds that to the page's query (``pages/index?opens=me``).
+    """
 
     app_id: str
     app_secret: str
@@ -42,7 +46,7 @@ async def send(wire: Wire, settings: Settings, letter: Letter) -> Outcome:
         "lang": "zh_CN",
     }
     if settings.page:
-        body["page"] = settings.page
+        body["page"] = _page(settings.page, letter.about.get("opens", ""))
 
     def made(token: str) -> httpx.Request:
         url = f"{settings.endpoint}/cgi-bin/message/subscribe/send"
@@ -53,6 +57,12 @@ async def send(wire: Wire, settings: Settings, letter: Letter) -> Outcome:
         wire, owner, lambda: stable_pass(wire, settings.endpoint, settings.app_id, settings.app_secret), made
     )
     return Outcome(state="sent", code="0") if code_of(answer) == 0 else refusal(answer)
+
+
+def _page(page: str, opens: str) -> str:
+    if not opens:
+        return page
+    return f"{page}{'&' if '?' in page else '?'}{urlencode({'opens': opens})}"
 
 
 def _longest(name: str) -> int:

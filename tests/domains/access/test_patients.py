@@ -307,7 +307,7 @@ async def test_phone_code_and_password_stand_in_no_fact_and_no_audit(house: Hous
 
 async def test_the_demos_patients_come_in(house: House) -> None:
     async with front(house) as client:
-        for phone in ("13900000001", "13900000002"):
+        for phone in ("13800000001", "13800000002"):
             status, session = await come(client, phone=phone, password=PASSWORD)
             assert (status, session["account"]["login"]) == (200, phone)
 

@@ -136,6 +136,24 @@ async def test_a_mini_program_tells_who_has_not_subscribed(vendors: Vendors, wir
     assert len(vendors.delivered[0][2]["data"]["thing1"]["value"]) == 20
 
 
+@pytest.mark.covers("SS-042")
+@pytest.mark.parametrize(
+    ("page", "opens", "opened"),
+    [
+        ("pages/index", "me", "pages/index?opens=me"),
+        ("pages/index?tid=demo", "me", "pages/index?tid=demo&opens=me"),
+        ("pages/index", "", "pages/index"),
+    ],
+)
+async def test_a_tap_on_a_subscription_message_opens_what_the_message_names(
+    vendors: Vendors, wire: Wire, page: str, opens: str, opened: str
+) -> None:
+    settings = mini_program.Settings(v.APP_ID, v.APP_SECRET, vendors.url, "formal", page)
+    about = {"page": "samples/form", "opens": opens} if opens else {}
+    assert (await mini_program.send(wire, settings, letter("openid-1", about=about))).state == "sent"
+    assert vendors.delivered[0][2]["page"] == opened
+
+
 async def test_wecom_delivers_a_letter_once_however_often_it_comes(vendors: Vendors, wire: Wire) -> None:
     for _ in range(2):
         assert (await wecom.send(wire, wecom_settings(vendors), letter("zhangsan"))).state == "sent"
