@@ -6,7 +6,7 @@ from typing import Final
 
 from hub.caller import Permission
 
-STAFF: Final = ("admin", "head", "operator")
+STAFF: Final = ("admin", "head", "registrar")
 KEEPERS: Final = ("admin", "head")
 
 SUBMIT: Final = Permission("samples.submit", "提交送检资料（患者）", "Submit one's own sample (patients)", ("patient",))

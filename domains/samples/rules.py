@@ -12,7 +12,7 @@ from realtime_rules.triggers.happened import Happened
 from realtime_rules.triggers.step import Step
 
 DAY: Final = 86_400
-_OPERATORS: Final = (Recipient(kind="role", name="operator"),)
+_DESK: Final = (Recipient(kind="role", name="registrar"),)
 _SUPERVISORS: Final = (Recipient(kind="role", name="head"),)
 
 PACK: Final = Pack(
@@ -31,9 +31,9 @@ PACK: Final = Pack(
             level=Level.LOW,
             says_zh="{event.patient} 的送检修改申请超过 24 小时未审核",
             says_en="The change request of {event.patient} has waited for more than 24 hours",
-            to=_OPERATORS,
+            to=_DESK,
             otherwise=_SUPERVISORS,
-            escalation=(Wait(after=DAY, to=(*_OPERATORS, *_SUPERVISORS), level=Level.MEDIUM),),
+            escalation=(Wait(after=DAY, to=(*_DESK, *_SUPERVISORS), level=Level.MEDIUM),),
             source="W-SS-04 SS-010",
         ),
         Rule(
@@ -66,7 +66,7 @@ PACK: Final = Pack(
             level=Level.LOW,
             says_zh="{event.patient} 的样本应寄回，超过 30 天未填写回寄物流单号",
             says_en="The sample of {event.patient} was to be sent back; no number after 30 days",
-            to=_OPERATORS,
+            to=_DESK,
             source="W-SS-06 SS-017",
             enabled=False,
             disabled="默认关闭；需要时由管理员开启 (off by default)",

@@ -90,7 +90,7 @@ async def test_a_patient_is_no_colleague_and_holds_no_role_but_is_reached_and_ha
         assert await able(db, "demo", [mine]) == []
         assert PATIENT not in await role_names(db, "demo")
         assert (await names(db, "demo", [mine]))[mine]
-        assert (await reach(db, "demo", [mine]))[mine].phone.startswith("139")
+        assert (await reach(db, "demo", [mine]))[mine].phone.startswith("138")
         assert set(await patients(db, "demo", [mine, await account_id(house, "doctor")])) == {mine}
         assert await patients(db, "branch", [mine]) == {}
 

@@ -29,7 +29,7 @@ from hub.house import House
 from tests.kit.house import one, person
 
 HEAD = person("head")
-SECOND = replace(person("operator"), actor="operator@demo")
+SECOND = replace(person("registrar"), actor="registrar@demo")
 
 
 def _drawn(kind: str) -> bytes:

@@ -68,7 +68,7 @@ def test_photos_are_jpg_or_png_up_to_ten_megabytes_and_nobody_uploads_what_the_h
 
 async def test_a_photo_of_another_kind_or_size_is_refused_at_the_door(house: House) -> None:
     async with front(house) as client:
-        asked = {"institution": "demo", "phone": "13900000001", "password": "Carewire-2026", "agreed": True}
+        asked = {"institution": "demo", "phone": "13800000001", "password": "Carewire-2026", "agreed": True}
         signed_in = await client.post("/api/access/sign-in-patient", json=asked)
         assert signed_in.status_code == 200, signed_in.text
         client.headers["Authorization"] = f"Bearer {signed_in.json()['token']}"

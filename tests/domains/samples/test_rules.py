@@ -37,12 +37,12 @@ async def test_a_change_request_that_waits_for_a_day_and_for_two(house: House, c
     clock.forward(seconds=120)
     await work_off(house, watch)
     assert await mine_of(house) == ["王*明 的送检修改申请超过 24 小时未审核"]
-    assert await told(house, "W-SS-04") == {"operator"}
+    assert await told(house, "W-SS-04") == {"registrar"}
     level = "select level from alerts_alerts where rule = 'W-SS-04' and says_zh like '王%'"
     assert await one(house, level) == "low"
     clock.forward(seconds=DAY)
     await work_off(house, watch)
-    assert await told(house, "W-SS-04") == {"operator", "head"}
+    assert await told(house, "W-SS-04") == {"registrar", "head"}
     assert await one(house, level) == "medium"
     await house.dispatch(HEAD, ApproveChange(sample_id=who.actor, number=1))
     await work_off(house, watch)
@@ -80,7 +80,7 @@ async def test_a_promised_return_that_has_not_gone_out_for_thirty_days(house: Ho
     clock.forward(seconds=2 * DAY)
     await work_off(house, watch)
     assert len(await alerts(house, "W-SS-06")) == 1
-    assert await told(house, "W-SS-06") == {"operator"}
+    assert await told(house, "W-SS-06") == {"registrar"}
     await house.dispatch(HEAD, FillReturnNumber(sample_id=who.actor, return_no=BACK))
     await work_off(house, watch)
     assert await alerts(house, "W-SS-06") == []

@@ -66,4 +66,4 @@ async def test_nobody_saves_over_somebody_elses_change(house: House) -> None:
 async def test_an_institution_that_has_settled_nothing_shows_nothing(house: House) -> None:
     stranger = type(HEAD)("branch", "x", HEAD.permissions, frozenset({"branch"}))
     seen = await house.dispatch.ask(stranger, ShowSampleDesk())
-    assert (seen.receiving.v, seen.receiving.address, seen.types) == (0, "", ())
+    assert (seen.receiving.v, seen.receiving.address, seen.receiving.phone) == (0, "", "")
