@@ -114,8 +114,10 @@ async def _measure(place: Hospital, options: argparse.Namespace) -> dict[str, An
     wanted = await _load(place, admin["token"], options)
     used = {name: seconds - before[name] for name, seconds in place.cpu().items()}
     await asyncio.sleep(5)
-    took = await _latencies(place, inbox)
+    committed, told = await _committed(place)
     line.close()
+    took = [moment - committed[alert] for alert, moment in inbox.arrivals.items() if alert in committed]
+    found = [told[alert] - committed[alert] for alert in inbox.arrivals if alert in told]
     return {
         "alerts wanted / shown": f"{wanted} / {len(took)}",
         "commands per second": options.rate,
@@ -123,6 +125,8 @@ async def _measure(place: Hospital, options: argparse.Namespace) -> dict[str, An
         "fact committed to message shown, p50 ms": round(_at(took, 50) * 1000, 1),
         "p99 ms": round(_at(took, 99) * 1000, 1),
         "max ms": round(max(took) * 1000, 1),
+        "of it until the alert and its message are committed, p50 ms": round(_at(found, 50) * 1000, 1),
+        "the same, p99 ms": round(_at(found, 99) * 1000, 1),
         **{f"CPU of {name}, % of a core": round(used[name] / options.seconds * 100) for name in sorted(used)},
     }
 
@@ -177,17 +181,22 @@ async def _import(place: Hospital, options: argparse.Namespace) -> None:
     await engine.dispose()
 
 
-async def _latencies(place: Hospital, inbox: Inbox) -> list[float]:
-    """Arrival minus commit of the fact, for every alert."""
+async def _committed(place: Hospital) -> tuple[dict[str, float], dict[str, float]]:
+    """When the fact was committed, and when the message of it was: by alert, in seconds since 1970."""
     engine = open_engine(place.database_url)
-    query = sa.text(
-        "select a.id, extract(epoch from pg_xact_commit_timestamp(f.xmin)) committed from alerts_alerts a"
+    fact = (
+        "select a.id, extract(epoch from pg_xact_commit_timestamp(f.xmin)) moment from alerts_alerts a"
         " join hub_facts f on f.aggregate = a.key and f.type = 'queue.ticket_admitted' where a.rule = 'BENCH'"
     )
+    message = (
+        "select m.about ->> 'alert_id' id, extract(epoch from pg_xact_commit_timestamp(f.xmin)) moment"
+        " from messages_messages m join hub_facts f on f.aggregate = m.id and f.type = 'messages.sent'"
+        " where m.about ->> 'alert_id' is not null"
+    )
     async with engine.connect() as db:
-        committed = {row.id: float(row.committed) for row in await db.execute(query)}
+        moments = [{r.id: float(r.moment) for r in await db.execute(sa.text(query))} for query in (fact, message)]
     await engine.dispose()
-    return [moment - committed[alert] for alert, moment in inbox.arrivals.items() if alert in committed]
+    return moments[0], moments[1]
 
 
 def _at(values: list[float], percent: int) -> float:

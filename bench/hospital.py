@@ -80,13 +80,14 @@ def hospital(rooms: int, *, together: bool = False) -> Iterator[Hospital]:
     children: list[subprocess.Popen[bytes]] = []
     try:
         port = _free_port()
-        secret = secrets.token_hex(32)
-        asyncio.run(_furnish(Settings(database.url, redis.url, secret, demo=True), rooms))
+        secret, storage = secrets.token_hex(32), (home / "files").as_uri()
+        asyncio.run(_furnish(Settings(database.url, redis.url, secret, storage_url=storage, demo=True), rooms))
         environment = {
             **os.environ,
             "CAREWIRE_DATABASE_URL": database.url,
             "CAREWIRE_REDIS_URL": redis.url,
             "CAREWIRE_SECRET": secret,
+            "CAREWIRE_STORAGE_URL": storage,
             "CAREWIRE_PORT": str(port),
             "CAREWIRE_WORKER": "bench",
         }

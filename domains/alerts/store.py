@@ -133,7 +133,7 @@ async def note_tellings(db: AsyncConnection, tenant: str, alert_id: str, told: I
     """Count one message to each of these people, in rows of their own so that nobody waits for anybody."""
     rows = [{"tenant": tenant, "account": account, "at": at, "alert_id": alert_id} for account in told]
     if rows:
-        await db.execute(insert(tellings).values(rows).on_conflict_do_nothing())
+        await db.execute(insert(tellings).on_conflict_do_nothing(), rows)
 
 
 async def story(db: AsyncConnection, tenant: str, alert_id: str) -> list[Found]:
@@ -155,9 +155,10 @@ async def groups_of(
 async def keep_groups(db: AsyncConnection, rows: list[dict[str, Any]]) -> None:
     """Write when groups were told and will be."""
     if rows:
-        written = insert(groups).values(rows)
+        written = insert(groups)
         renewed = {name: written.excluded[name] for name in ("told_at", "due_at")}
-        await db.execute(written.on_conflict_do_update(index_elements=["tenant", "rule", "grouped"], set_=renewed))
+        kept = written.on_conflict_do_update(index_elements=["tenant", "rule", "grouped"], set_=renewed)
+        await db.execute(kept, rows)
 
 
 async def untold(db: AsyncConnection, tenant: str, rule: str, grouped: str) -> list[Found]:

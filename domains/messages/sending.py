@@ -48,8 +48,8 @@ async def deliver(tx: Tx, notice: Notice) -> list[str]:
     rows = [_row(tx, notice, account) for account in dict.fromkeys(notice.to)]
     if not rows:
         return []
-    written = insert(messages).values(rows).on_conflict_do_nothing().returning(messages.c.id, messages.c.account)
-    sent = list(await tx.db.execute(written))
+    written = insert(messages).on_conflict_do_nothing().returning(messages.c.id, messages.c.account)
+    sent = list(await tx.db.execute(written, rows))
     for row in sent:
         tx.record(MessageSent(message_id=row.id, account=row.account, topic=notice.topic, v=1))
     level, ways = Level(notice.level), ways_in(notice.channels)

@@ -185,7 +185,8 @@ async def add_deliveries(db: AsyncConnection, rows: list[dict[str, Any]]) -> lis
     """Write deliveries; a way that a message takes in this round already is not taken twice."""
     if not rows:
         return []
-    return list(await db.execute(insert(t.deliveries).values(rows).on_conflict_do_nothing().returning(*t.deliveries.c)))
+    written = insert(t.deliveries).on_conflict_do_nothing().returning(*t.deliveries.c)
+    return list(await db.execute(written, rows))
 
 
 async def change_delivery(db: AsyncConnection, tenant: str, delivery_id: str, values: dict[str, Any]) -> None:

@@ -114,7 +114,7 @@ class Shelf:
             for kind, number in more.items()
         ]
         if rows:
-            await self.db.execute(insert(numbers).values(rows).on_conflict_do_nothing())
+            await self.db.execute(insert(numbers).on_conflict_do_nothing(), rows)
 
     async def hand_over(self, patient_id: str, into: str, now: datetime, v: int) -> None:
         """All numbers of one record become another's, and the first is not shown any more."""

@@ -87,8 +87,10 @@ class Bus:
             async def wait(seconds: float) -> set[int]:
                 shards: set[int] = set()
                 message = await heard.get_message(ignore_subscribe_messages=True, timeout=seconds)
-                if message is not None:
+                while message is not None:
+                    # All that have come: one at a time they would fall behind as soon as there are a hundred a second.
                     shards.update(message["data"])
+                    message = await heard.get_message(ignore_subscribe_messages=True, timeout=0)
                 return shards
 
             yield wait

@@ -67,7 +67,7 @@ class Servers:
 def servers() -> Iterator[Servers]:
     """Start both, make the template, stop both in the end."""
     # Not pytest's own folder: that is closed to the unprivileged account which the servers run as under root.
-    home = Path(tempfile.mkdtemp(prefix="carewire-test-", dir=_fastest()))
+    home = Path(tempfile.mkdtemp(prefix="carewire-test-", dir=roomy()))
     home.chmod(0o711)
     database = postgres.start(home / "postgres", FAST)
     redis = valkey.start(home / "valkey")
@@ -92,7 +92,7 @@ def settings(servers: Servers) -> Iterator[Settings]:
     servers.drop(fresh)
 
 
-def _fastest() -> Path | None:
+def roomy() -> Path | None:
     """In memory a copy of the hospital takes 20 ms instead of 200 or more; None: wherever temporary files go."""
     if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
         return None

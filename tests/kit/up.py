@@ -20,7 +20,8 @@ import httpx
 import psutil
 import pytest
 
-from tests.kit.servers import PASSWORD
+from tests.kit.seeded import copy_seeded
+from tests.kit.servers import PASSWORD, roomy
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
@@ -113,36 +114,50 @@ def eventually(look: Callable[[], Any], complaint: str, seconds: float = PATIENC
 
 @contextlib.contextmanager
 def running(keep: tuple[str, ...] = ()) -> Iterator[Up]:
-    """Start on a free port with data of its own; Ctrl-C in the end, and nothing may be left.
+    """Start on a free port with data of its own, the demo founded; Ctrl-C in the end, and nothing may be left.
 
     ``keep``: settings of this process that the installation gets too.
     """
-    data = Path(tempfile.mkdtemp(prefix="carewire-up-"))
+    data = Path(tempfile.mkdtemp(prefix="carewire-up-", dir=roomy()))
     data.chmod(0o711)
-    log = (data / "up.log").open("w+", encoding="utf-8")
+    try:
+        copy_seeded(data / "data", _found)
+        with _started(data / "data", keep) as up:
+            yield up
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def _found(data: Path) -> None:
+    """Start for the first time, and stop."""
+    with _started(data, ()):
+        return
+
+
+@contextlib.contextmanager
+def _started(data: Path, keep: tuple[str, ...]) -> Iterator[Up]:
     environment = {
         k: v for k, v in os.environ.items() if not k.startswith("CAREWIRE_") or k in ("CAREWIRE_PREPARED", *keep)
     }
     mllp = _free_port()
     environment["CAREWIRE_MLLP_PORT"] = str(mllp)
-    command = [sys.executable, "-m", "hub", "up", "--port", "0", "--data", str(data / "data")]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
-    )
-    try:
-        yield Up(process, _ready(process, log.name), data, mllp)
-    finally:
-        children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
-        process.send_signal(signal.SIGINT)
-        process.wait(30)
-        _, left = psutil.wait_procs(children, timeout=5)
-        if process.stdout is not None:
-            process.stdout.close()
-        log.close()
-        if os.environ.get("CAREWIRE_KEEP_LOGS"):
-            sys.stderr.write(Path(log.name).read_text("utf-8"))
-        shutil.rmtree(data, ignore_errors=True)
-        assert not left, f"left running: {left}"
+    command = [sys.executable, "-m", "hub", "up", "--port", "0", "--data", str(data)]
+    with data.with_suffix(".log").open("w+", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
+        )
+        try:
+            yield Up(process, _ready(process, log.name), data.parent, mllp)
+        finally:
+            children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+            _, left = psutil.wait_procs(children, timeout=5)
+            if process.stdout is not None:
+                process.stdout.close()
+            if os.environ.get("CAREWIRE_KEEP_LOGS"):
+                sys.stderr.write(Path(log.name).read_text("utf-8"))
+            assert not left, f"left running: {left}"
 
 
 def _free_port() -> int:
