@@ -11,6 +11,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from hub.bus.address import Address, Kind, parse
+from hub.bus.direct import write_directly
 
 __all__ = ["Redis", "connect"]
 
@@ -29,8 +30,7 @@ def connect(url: str) -> Redis:
         tls = address.connection is SSLConnection
         cluster: Any = RedisCluster(startup_nodes=nodes, ssl=tls, **{**address.options, "socket_timeout": 10})
         return cluster  # type: ignore[no-any-return]
-    client: Redis = Redis.from_url(url, **options)
-    return client
+    return write_directly(Redis.from_url(url, **options))
 
 
 def _behind_sentinels(address: Address, options: dict[str, Any]) -> Redis:
@@ -38,4 +38,4 @@ def _behind_sentinels(address: Address, options: dict[str, Any]) -> Redis:
     watching = {"socket_timeout": 2, **address.sentinel_options, **tls}
     sentinel = Sentinel(list(address.hosts), sentinel_kwargs=watching)  # type: ignore[no-untyped-call]
     master: Redis = sentinel.master_for(address.service, **{**address.options, **options, **tls})
-    return master
+    return write_directly(master)
