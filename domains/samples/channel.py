@@ -1,4 +1,7 @@
-"""The live lines of patients: one's own submission, and where samples go. Staff hear the list's own channel."""
+"""The live lines of patients: how far one's own submission is, and where samples go. Staff hear the list's own channel.
+
+Nothing that a patient wrote goes over them: his page asks for it when it hears of a newer version.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from channels.channel import Channel, Place, Row, Touch
 from domains.samples import permissions, store
 from domains.samples.events import SAMPLE_EVENTS, ReceivingChanged
-from domains.samples.seen import attachments
-from domains.samples.seen import own as seen
+from domains.samples.seen import mark
 from domains.samples.settled import receiving
 
 RECEIVING = "receiving"
@@ -22,8 +24,7 @@ async def _own(db: AsyncConnection, place: Place, now: datetime, keys: Collectio
     del now
     account = place.params["account"]
     found = await store.by_ids(db, place.tenant, [account] if keys is None else keys)
-    files = await attachments(db, place.tenant, [row.id for row in found])
-    return [Row(row.id, row.v, seen(row, files[row.id]) if row.id == account else None) for row in found]
+    return [Row(row.id, row.v, mark(row) if row.id == account else None) for row in found]
 
 
 own = Channel(

@@ -83,6 +83,17 @@ class WrongContent(Invalid):
         self.fields = tuple(FieldError(one[0], f"{one[3]} ({one[4]})") for one in wrong)
 
 
+class SealedOtherwise(Conflict):
+    """What was written down was enciphered with another installation's secret, or changed in the database since."""
+
+    code = "samples.sealed_otherwise"
+    zh = "送检信息是用另一个安装密钥加密的，无法读取。请管理员恢复原来的 CAREWIRE_SECRET 后重试。"
+    en = (
+        "This submission was enciphered with another secret and cannot be read. "
+        "Please have your administrator restore the former CAREWIRE_SECRET and try again."
+    )
+
+
 class ConsentOutdated(Conflict):
     """The notice that the patient agreed to is not the present one."""
 

@@ -96,10 +96,10 @@ async def _folder(job: Job, wanted: Wanted, sample_id: str) -> Sequence[Item]:
     tenant = job.caller.tenant
     items: list[Item] = []
     async with job.house.dispatch.reads.connect() as db:
-        row = await store.find(db, tenant, sample_id)
-        if row is None:
+        rows = await store.by_ids(db, tenant, [sample_id])
+        if not rows:
             return ()
-        called = folder_name(row, masked=job.caller.masked)
+        called = folder_name(rows[0], masked=job.caller.masked)
         for kind in KINDS:
             if kind not in wanted.kinds:
                 continue

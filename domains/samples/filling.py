@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from domains.samples import notes, photos
 from domains.samples.content import Content
 from domains.samples.errors import WrongContent
-from domains.samples.store import Found
+from domains.samples.hidden import Found
 from domains.samples.tables import types
 from hub.commands import Tx
 from hub.files.keeping import files_of

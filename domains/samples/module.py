@@ -6,7 +6,7 @@ from domains.samples.commands import desk as steps
 from domains.samples.commands import patient, review, settings
 from domains.samples.queries import desk
 from domains.samples.queries import patient as asked
-from domains.samples.seen import OwnSample
+from domains.samples.seen import SampleMark
 from domains.samples.settled import Receiving
 from hub.module import Module
 from hub.openapi import Shape
@@ -38,7 +38,7 @@ MODULE = Module(
         *(part for resource in resources.ALL for part in provide(resource)),
         channel.own,
         channel.where,
-        Shape(OwnSample),
+        Shape(SampleMark),
         Shape(Receiving),
         *photos.ALL,
         *menus.MENUS,

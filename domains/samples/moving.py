@@ -11,8 +11,8 @@ from domains.samples import model, store
 from domains.samples.errors import AlreadyHandled, MaterialsNotWaiting, NotOpenYet, StepNotPossible
 from domains.samples.errors import NoReturn as NothingReturns
 from domains.samples.events import SampleEvent
+from domains.samples.hidden import Found
 from domains.samples.model import Sample
-from domains.samples.store import Found
 from hub.commands import Tx
 from hub.errors import NotFound
 from hub.masking import mask_name
@@ -34,7 +34,7 @@ class Step:
 
 async def locked(tx: Tx, sample_id: str) -> Found:
     """The institution's submission, until the end of the transaction; raises ``NotFound``."""
-    row = await store.find(tx.db, tx.caller.tenant, sample_id, lock=True)
+    row = await store.find(tx, tx.caller.tenant, sample_id, lock=True)
     if row is None:
         raise NotFound
     return row
@@ -73,7 +73,7 @@ def _refusal(before: Sample) -> Exception:
 
 async def opened(tx: Tx, sample_id: str) -> Found:
     """The patient's own submission, once there is one to fill in; raises ``NotOpenYet``."""
-    row = await store.find(tx.db, tx.caller.tenant, sample_id, lock=True)
+    row = await store.find(tx, tx.caller.tenant, sample_id, lock=True)
     if row is None or row.state is None:
         raise NotOpenYet
     return row

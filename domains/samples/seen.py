@@ -1,4 +1,4 @@
-"""A submission as its patient sees it, and with what staff see besides."""
+"""A submission as its patient sees it, and what tells his page that there is a newer one."""
 
 from __future__ import annotations
 
@@ -51,6 +51,17 @@ class OwnSample(msgspec.Struct, frozen=True, kw_only=True):
     photos: tuple[KeptFile, ...]
 
 
+class SampleMark(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the patient's own submission is, and its version: nothing of what he wrote.
+
+    Who holds an older version asks ``samples/show-my-sample``.
+    """
+
+    v: int
+    review: Review
+    state: State | None
+
+
 FILES = {
     "identity": photos.IDENTITY,
     "documents": photos.DOCUMENT,
@@ -68,7 +79,15 @@ async def attachments(
 
 
 def own(row: Any, files: dict[str, tuple[KeptFile, ...]]) -> OwnSample:
-    """A row with its files."""
+    """An opened row with its files."""
     plain = {name: getattr(row, name) for name in OwnSample.__struct_fields__ if name not in FILES}
-    state = None if row.state is None else State(row.state)
-    return OwnSample(**{**plain, "review": Review(row.review), "state": state, **files})
+    return OwnSample(**{**plain, "review": Review(row.review), "state": _state(row), **files})
+
+
+def mark(row: Any) -> SampleMark:
+    """How far a row is; it need not be opened."""
+    return SampleMark(v=row.v, review=Review(row.review), state=_state(row))
+
+
+def _state(row: Any) -> State | None:
+    return None if row.state is None else State(row.state)

@@ -1,4 +1,8 @@
-"""Submissions, their flow and the settings in and out of their tables; the tenant is always in the WHERE."""
+"""Submissions, their flow and the settings in and out of their tables; the tenant is always in the WHERE.
+
+Whoever gets a submission as ``Found`` sees all of it; in a ``Shut`` one the hidden fields are bytes
+(``domains.samples.hidden``).
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domains.samples.hidden import Found, opened, opened_line, sealed, sealed_changes
 from domains.samples.model import Review, Sample, State
 from domains.samples.tables import consents, flow, records, settings
-from hub.commands import Tx
+from hub.commands import Look, Tx
 from hub.errors import NotFound
 
-Found = sa.Row[Any]
+Shut = sa.Row[Any]
 LIFE: Final = Sample.__struct_fields__
 PINNED: Final = 10**15
 """Milliseconds: more than any moment, so that what waits sorts before everything else."""
@@ -28,22 +33,23 @@ def life_of(row: Any) -> Sample:
     return Sample(**{**plain, "review": Review(row.review), "state": state})
 
 
-async def find(db: AsyncConnection, tenant: str, sample_id: str, *, lock: bool = False) -> Found | None:
-    """The institution's submission; None when there is none."""
+async def find(at: Tx | Look, tenant: str, sample_id: str, *, lock: bool = False) -> Found | None:
+    """The institution's submission; None when there is none. Raises ``SealedOtherwise``."""
     query = sa.select(records).where(records.c.tenant == tenant, records.c.id == sample_id)
-    return (await db.execute(query.with_for_update() if lock else query)).first()
+    row = (await at.db.execute(query.with_for_update() if lock else query)).first()
+    return None if row is None else opened(at.secret, row)
 
 
-async def one(db: AsyncConnection, tenant: str, sample_id: str) -> Found:
+async def one(look: Look, tenant: str, sample_id: str) -> Found:
     """The same; raises ``NotFound``."""
-    row = await find(db, tenant, sample_id)
+    row = await find(look, tenant, sample_id)
     if row is None:
         raise NotFound
     return row
 
 
-async def by_ids(db: AsyncConnection, tenant: str, ids: Collection[str]) -> list[Found]:
-    """Several of them."""
+async def by_ids(db: AsyncConnection, tenant: str, ids: Collection[str]) -> list[Shut]:
+    """Several of them, unopened."""
     return list(await db.execute(sa.select(records).where(records.c.tenant == tenant, records.c.id.in_(list(ids)))))
 
 
@@ -60,14 +66,14 @@ async def begin(tx: Tx, sample_id: str) -> None:
 
 
 async def change(tx: Tx, after: Sample, more: dict[str, Any]) -> Found:
-    """Write what has changed; gives the row as it is now."""
+    """Write what has changed (of the hidden fields all or none); gives the row as it is now."""
     life = {name: getattr(after, name) for name in LIFE if name != "id"}
     state = None if after.state is None else after.state.value
-    values = {**life, "review": after.review.value, "state": state, **more}
+    values = {**life, "review": after.review.value, "state": state, **sealed(tx.secret, more)}
     values |= {"updated_at": tx.now, "updated_by": tx.caller.actor, "turn": turn_of(after, tx.now)}
     mine = sa.and_(records.c.tenant == tx.caller.tenant, records.c.id == after.id)
-    row: Found = (await tx.db.execute(sa.update(records).where(mine).values(values).returning(records))).one()
-    return row
+    row = (await tx.db.execute(sa.update(records).where(mine).values(values).returning(records))).one()
+    return opened(tx.secret, row)
 
 
 def turn_of(after: Sample, at: datetime) -> int:
@@ -83,13 +89,15 @@ async def note(tx: Tx, before: Sample, after: Sample, step: str, reason: str, ch
         "state_after": None if after.state is None else after.state.value,
     }
     row = {"tenant": tx.caller.tenant, "sample_id": after.id, "n": after.v, "at": tx.now, "actor": tx.caller.actor}
-    await tx.db.execute(sa.insert(flow).values({**row, **states, "step": step, "reason": reason, "changes": changes}))
+    told = {"step": step, "reason": reason, "changes": sealed_changes(tx.secret, changes)}
+    await tx.db.execute(sa.insert(flow).values({**row, **states, **told}))
 
 
-async def flow_of(db: AsyncConnection, tenant: str, sample_id: str) -> list[Found]:
-    """The flow, the newest first."""
+async def flow_of(look: Look, tenant: str, sample_id: str) -> list[Found]:
+    """The flow, the newest first; raises ``SealedOtherwise``."""
     mine = sa.select(flow).where(flow.c.tenant == tenant, flow.c.sample_id == sample_id)
-    return list(await db.execute(mine.order_by(flow.c.n.desc())))
+    rows = await look.db.execute(mine.order_by(flow.c.n.desc()))
+    return [opened_line(look.secret, row) for row in rows]
 
 
 async def waiting(db: AsyncConnection, tenant: str) -> tuple[int, int]:
@@ -103,7 +111,7 @@ async def waiting(db: AsyncConnection, tenant: str) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-async def settings_of(db: AsyncConnection, tenant: str, *, lock: bool = False) -> Found | None:
+async def settings_of(db: AsyncConnection, tenant: str, *, lock: bool = False) -> sa.Row[Any] | None:
     """The institution's settings; None when there are none yet."""
     query = sa.select(settings).where(settings.c.tenant == tenant)
     return (await db.execute(query.with_for_update() if lock else query)).first()

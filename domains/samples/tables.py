@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hub.db import Json, Moment, metadata
+from hub.db import Moment, metadata
 
 
 def _word(name: str) -> sa.Column[str]:
@@ -35,11 +35,8 @@ records = sa.Table(
     sa.Column("sample_type_id", sa.Text),
     _word("sample_type"),
     sa.Column("needs_return", sa.Boolean, nullable=False, server_default=sa.false()),
-    _word("return_recipient"),
-    _word("return_phone"),
-    _word("return_address"),
-    _word("report_email"),
     _word("tracking_no"),
+    sa.Column("sealed", sa.LargeBinary),
     sa.Column("consent_version", sa.Integer),
     sa.Column("consent_at", Moment),
     sa.Column("submitted_at", Moment),
@@ -57,7 +54,7 @@ records = sa.Table(
     _count("turn", sa.BigInteger),
 )
 """``id`` is the patient's account; ``reviewed_no`` and ``decided_no`` name what was decided last; ``turn`` sorts what
-waits for staff before everything else."""
+waits for staff before everything else. ``sealed``: ``domains.samples.hidden``."""
 
 flow = sa.Table(
     "samples_flow",
@@ -71,9 +68,9 @@ flow = sa.Table(
     sa.Column("state_before", sa.Text),
     sa.Column("state_after", sa.Text),
     sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("changes", Json, nullable=False),
+    sa.Column("changes", sa.LargeBinary, nullable=False),
 )
-"""Only added to (a trigger refuses the rest); ``n`` is the version that the step made."""
+"""Only added to (a trigger refuses the rest); ``n`` is the version that the step made, ``changes`` are sealed."""
 
 settings = sa.Table(
     "samples_settings",

@@ -11,8 +11,8 @@ from domains.samples import model, notices, permissions
 from domains.samples.commands.patient import LONGEST_REASON
 from domains.samples.content import Line, raise_if, text
 from domains.samples.events import ChangeApproved, ChangeRejected, MaterialsPassed, MaterialsRejected, SampleEvent
+from domains.samples.hidden import Found
 from domains.samples.moving import Move, Step, handled_by, locked, take
-from domains.samples.store import Found
 from hub.caller import Permission
 from hub.commands import Command, Tx, handles
 

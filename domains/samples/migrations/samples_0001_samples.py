@@ -12,9 +12,8 @@ branch_labels = ("samples",)
 depends_on = ("hub_resources_0001",)
 
 WORDS = (
-    *("name", "phone", "review_reason", "reviewed_by", "sample_type", "return_recipient", "return_phone"),
-    *("return_address", "report_email", "tracking_no", "change_reason", "decided_by", "rejection", "return_no"),
-    "updated_by",
+    *("name", "phone", "review_reason", "reviewed_by", "sample_type", "tracking_no", "change_reason", "decided_by"),
+    *("rejection", "return_no", "updated_by"),
 )
 
 TABLES = f"""
@@ -24,7 +23,7 @@ create table samples_records (
     review text not null default 'none' check (review in ('none', 'waiting', 'passed', 'rejected')),
     state text check (state in ('editable', 'effective', 'change_waiting', 'returned')),
     materials_no integer not null default 0, reviewed_no integer not null default 0, reviewed_at timestamptz,
-    sample_type_id text, needs_return boolean not null default false,
+    sealed bytea, sample_type_id text, needs_return boolean not null default false,
     consent_version integer, consent_at timestamptz, submitted_at timestamptz,
     change_no integer not null default 0, asked_at timestamptz,
     decided_no integer not null default 0, decided_at timestamptz, returned_at timestamptz,
@@ -37,7 +36,7 @@ create index samples_records_of_phone on samples_records (tenant, phone);
 create index samples_records_in_name on samples_records using gin (hub_grams(name));
 create table samples_flow (
     tenant text, sample_id text, n bigint, at timestamptz not null, actor text not null, step text not null,
-    state_before text, state_after text, reason text not null, changes jsonb not null,
+    state_before text, state_after text, reason text not null, changes bytea not null,
     primary key (tenant, sample_id, n)
 );
 create table samples_settings (

@@ -79,10 +79,10 @@ class CountWaitingSamples(Query, frozen=True, kw_only=True):
 
 @answers(OpenSample)
 async def open_sample(caller: Caller, query: OpenSample, look: Look) -> SampleDetail:
-    """Raises ``NotFound``. The list's channel ``samples-sample:<tenant>`` says when it has changed."""
+    """Raises ``NotFound`` and ``SealedOtherwise``. The list's channel ``samples-sample:<tenant>`` tells of changes."""
     db, tenant = look.db, caller.tenant
-    row = await store.one(db, tenant, query.sample_id)
-    lines = await store.flow_of(db, tenant, row.id)
+    row = await store.one(look, tenant, query.sample_id)
+    lines = await store.flow_of(look, tenant, row.id)
     people = await names(db, tenant, {row.reviewed_by, row.decided_by, *(line.actor for line in lines)})
     people[row.id] = row.name
     seen = own(row, (await attachments(db, tenant, [row.id]))[row.id])

@@ -61,9 +61,9 @@ class ShowConsent(Query, frozen=True, kw_only=True):
 
 @answers(ShowMySample)
 async def show_my_sample(caller: Caller, query: ShowMySample, look: Look) -> OwnSample | None:
-    """The channel ``samples-own:<tenant>:<account>`` tells the same, live."""
+    """Raises ``SealedOtherwise``. The channel ``samples-own:<tenant>:<account>`` tells when there is a newer one."""
     del query
-    row = await store.find(look.db, caller.tenant, caller.actor)
+    row = await store.find(look, caller.tenant, caller.actor)
     if row is None:
         return None
     return own(row, (await attachments(look.db, caller.tenant, [row.id]))[row.id])

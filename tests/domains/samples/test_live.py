@@ -16,7 +16,7 @@ from domains.samples.queries.patient import ShowSampleDesk
 from domains.samples.resources import sample
 from hub.events import tag_of
 from hub.house import House
-from tests.domains.samples.desk import HEAD, approved, asked, messages, patient, returned, submitted
+from tests.domains.samples.desk import HEAD, approved, asked, messages, mine, patient, returned, submitted
 from tests.kit.house import recorded
 
 
@@ -48,7 +48,7 @@ async def test_every_step_reaches_the_patients_own_page_and_the_list_of_staff(ho
 
 
 @pytest.mark.covers("SS-012", "SS-040")
-async def test_the_row_is_what_the_patient_sees_and_only_he_joins(house: House) -> None:
+async def test_the_row_tells_how_far_it_is_and_nothing_he_wrote_and_only_he_joins(house: House) -> None:
     who, other = await patient(house), await patient(house, "13900000002")
     await approved(house, who)
     await asked(house, other)
@@ -56,7 +56,10 @@ async def test_the_row_is_what_the_patient_sees_and_only_he_joins(house: House) 
     async with house.engine.connect() as db:
         rows = msgspec.json.decode(snapshot(await own.rows(db, place, house.clock(), None)))["rows"]
         theirs = await own.rows(db, place, house.clock(), [other.actor])
-    assert [(row["key"], row["row"]["state"]) for row in rows] == [(who.actor, "editable")]
+    v = (await mine(house, who)).v
+    assert rows == [
+        {"key": who.actor, "version": v, "row": {"v": v, "review": "passed", "state": "editable"}},
+    ]
     assert [row.row for row in theirs] == [None]
     assert own.admits(who, place)
     for stranger in (other, replace(who, tenant="branch", reads=frozenset({"demo", "branch"})), HEAD):

@@ -6,17 +6,14 @@ import { useBackend } from '@/shared/api/backend'
 import type { Answer } from '@/shared/api/post'
 import { useLiveRows } from '@/shared/live/LiveProvider'
 
-export type OwnSample = components['schemas']['OwnSample']
+import { type Own, type OwnSample, useOwnSample } from './useOwnSample'
+
+export type { OwnSample }
 export type Desk = Answer<'/api/samples/show-sample-desk'>
 
-interface Mine {
-  /** Null before anything was sent. */
-  readonly sample: OwnSample | null
+interface Mine extends Own {
   /** Undefined until it is known. */
   readonly desk: Desk | undefined
-  readonly error: unknown
-  /** `stale`: what is shown may be old. */
-  readonly state: 'connecting' | 'live' | 'stale' | 'refused'
 }
 
 const MineContext = createContext<Mine | null>(null)
@@ -26,12 +23,12 @@ const DESK = ['samples', 'desk']
 export function MineProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const { post, session } = useBackend()
   const queries = useQueryClient()
-  const { rows, state } = useLiveRows<OwnSample>(`samples-own:${session.institution.id}:${session.account.id}`)
+  const own = useOwnSample()
   const receiving = useLiveRows<components['schemas']['Receiving']>(`samples-receiving:${session.institution.id}`)
   const desk = useQuery({ queryKey: DESK, queryFn: () => post('/api/samples/show-sample-desk', {}) })
   // The types and the notice come with the question; the channel says when to ask again.
   useEffect(() => void queries.invalidateQueries({ queryKey: DESK }), [queries, receiving.rows])
-  return <MineContext value={{ sample: rows[0] ?? null, desk: newest(desk.data, receiving.rows[0]), error: desk.error, state }}>{children}</MineContext>
+  return <MineContext value={{ ...own, desk: newest(desk.data, receiving.rows[0]), error: own.error ?? desk.error }}>{children}</MineContext>
 }
 
 /** The address of the moment; the notice's version stays with its text, which is asked for. */

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { en } from './en'
 import { CHECKS, EMPTY, optionalPhone, tidied } from './form'
 import { actsOf, copiedText, KINDS, USUAL_KINDS, viewOf, waits } from './model'
+import { isBehind } from './newest'
 import { zh } from './zh'
 
 const ALL = ['samples.review', 'samples.edit', 'samples.return_number']
@@ -59,6 +60,16 @@ it('checks the fields as the server does', () => {
   expect(CHECKS.number(' ')).toBe('required')
   expect(optionalPhone('')).toBeNull()
   expect(optionalPhone('12')).toBe('phone')
+})
+
+it('asks again exactly when the channel tells of a newer version than it holds', () => {
+  expect(isBehind(undefined, undefined)).toBe(false)
+  expect(isBehind({ v: 3 }, undefined)).toBe(false)
+  expect(isBehind(null, { v: 1 })).toBe(true)
+  expect(isBehind({ v: 3 }, { v: 4 })).toBe(true)
+  expect(isBehind({ v: 4 }, { v: 4 })).toBe(false)
+  // The answer may be newer than what was told so far.
+  expect(isBehind({ v: 5 }, { v: 4 })).toBe(false)
 })
 
 it('clears the return fields when nothing returns', () => {
