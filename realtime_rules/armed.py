@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from realtime_rules.rule import Rule
-from realtime_rules.triggers import ORDERED
+from realtime_rules.triggers import ORDERED, STARTED
 from realtime_rules.triggers.absent import Absent, Later
 from realtime_rules.triggers.step import Outcome, State, text
 from realtime_rules.triggers.waiting import Waiting
@@ -37,8 +37,10 @@ Compile = Callable[[str, str], Holds]
 class Armed:
     """One rule of one tenant at work.
 
-    ``states`` and ``dues`` are its memory by key; ``awaited`` the earliest moment at which the clock will look at a
-    key, never later than its due; ``touched`` what is to be kept.
+    ``ordered``: a reading that is older than the last of its device and metric would mislead it. ``started``: where
+    nothing is remembered only its first role changes anything. ``states`` and ``dues`` are its memory by key;
+    ``awaited`` the earliest moment at which the clock will look at a key, never later than its due; ``touched`` what
+    is to be kept.
     """
 
     tenant: str
@@ -47,6 +49,8 @@ class Armed:
     expire: Callable[[State, float], Outcome]
     roles: tuple[tuple[str, Holds | None], ...]
     remembers: bool
+    ordered: bool = False
+    started: bool = False
     states: dict[str, State] = field(default_factory=dict)
     dues: dict[str, float] = field(default_factory=dict)
     awaited: dict[str, float] = field(default_factory=dict)
@@ -74,10 +78,14 @@ def arm(tenant: str, rule: Rule, compile_: Compile, later: Later | None = None) 
     trigger: Any = rule.trigger
     take = trigger.take
     machine: Any = trigger
-    if rule.lateness and isinstance(trigger, ORDERED):
+    ordered = isinstance(trigger, ORDERED)
+    if rule.lateness and ordered:
         machine = Waiting(trigger, rule.lateness)
         take = machine.take
     elif later is not None and isinstance(trigger, Absent):
         take = partial(trigger.take, later=later)
     roles = tuple((s.fact, compile_(s.when, s.fact) if s.when else None) for s in trigger.steps())
-    return Armed(tenant, rule, take, machine.expire, roles, trigger.__struct_config__.tag != "happened")
+    remembers = trigger.__struct_config__.tag != "happened"
+    at_once = not rule.lateness
+    started = isinstance(trigger, STARTED) and at_once
+    return Armed(tenant, rule, take, machine.expire, roles, remembers, ordered and at_once, started)

@@ -6,11 +6,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
+import msgspec
+
 from hub.events import Event, tag_of
 from hub.module import Registry
 from realtime_rules.armed import Holds
 from realtime_rules.cel import Condition, Declared
 from realtime_rules.ports import Measure
+from realtime_rules.readings import Metric, kinds_of
 
 KEPT: Final = 4_096
 _FOUND: Final[Declared] = {"event": dict[str, Any], "values": dict[str, Any], "key": str}
@@ -20,11 +23,15 @@ class Conditions:
     """Compiles; raises ``ConditionError`` for what cannot be, ``KeyError`` for a fact that nobody declares."""
 
     def __init__(self, registry: Registry) -> None:
-        self.facts: Final = {tag_of(kind): kind for kind in registry.classes(Event) if kind.__struct_config__.tag}
+        self.metrics: Final = {one.code: one for one in registry.of(Metric)}
+        self.facts: Final[dict[str, type[msgspec.Struct]]] = {
+            **{tag_of(kind): kind for kind in registry.classes(Event) if kind.__struct_config__.tag},
+            **(kinds_of(self.metrics) if self.metrics else {}),
+        }
         self._compiled = lru_cache(KEPT)(self._compile)
 
     def of_fact(self, text: str, fact: str) -> Condition:
-        """A condition over ``event`` (the fact), ``actor`` (whose doing it was) and ``at`` (when it happened)."""
+        """A condition over ``event`` (fact or reading), ``actor`` (whose doing it was), ``at`` (when it happened)."""
         return self._compiled(text, fact, None)
 
     def over_fact(self, text: str, fact: str) -> Holds:

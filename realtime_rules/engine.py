@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 import msgspec
 
@@ -13,11 +14,16 @@ from hub.events import Fact
 from realtime_rules.armed import Armed, Holds, Variables
 from realtime_rules.cel import EvaluationError
 from realtime_rules.findings import Finding
+from realtime_rules.readings import ANY, HEARD, ROOM, Batch, Measured
+from realtime_rules.triggers.reading import BACK
 from realtime_rules.triggers.step import Found, Happening, Outcome, State
 
+Watcher = tuple[Armed, int, Any, Holds | None]
+"""A rule, the role that something has in it, its condition's plain way, and its careful one."""
 Memory = tuple[str, str, str, State, float | None]
 """One trigger's memory as it is kept: tenant, rule, key, memory (None: forgotten), due."""
 _decode = msgspec.json.Decoder().decode
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -25,15 +31,21 @@ class Engine:
     """All rules of all tenants in one process."""
 
     rules: dict[tuple[str, str], Armed] = field(default_factory=dict)
-    watchers: dict[tuple[str, str], list[tuple[Armed, int, Any, Holds | None]]] = field(default_factory=dict)
+    watchers: dict[tuple[str, str], list[Watcher]] = field(default_factory=dict)
     dues: list[tuple[float, str, str, str]] = field(default_factory=list)
+    units: Mapping[str, str] = field(default_factory=dict)
+    """The unit of each metric."""
+    measuring: dict[tuple[str, str], list[Watcher]] = field(default_factory=dict)
+    seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    late: int = 0
+    """So many readings came after a later one of their device and metric."""
 
     def load(self, rules: Iterable[Armed]) -> list[Memory]:
         """Work by these rules from now on; a rule whose trigger is as before keeps its memory.
 
         Gives what is to be forgotten.
         """
-        old, self.rules, self.watchers = self.rules, {}, {}
+        old, self.rules, self.watchers, self.measuring = self.rules, {}, {}, {}
         for armed in rules:
             place = (armed.tenant, armed.rule.code)
             self.rules[place] = armed
@@ -83,6 +95,86 @@ class Engine:
                     happening = Happening(envelope.id, envelope.occurred_at.timestamp(), body)
                 self._happened(armed, armed.key_of(envelope.key, body), role, happening, findings)
         return findings
+
+    def measure(self, batches: Iterable[Batch]) -> list[Finding]:
+        """This was measured, in this order; what is a little older than the last of its device and metric is late.
+
+        Rules for which order matters do not see such a reading, unless they have a lateness of their own. What is much
+        older comes from a device whose clock was set back, or that sends what it had kept: it is as good as any.
+        """
+        findings: list[Finding] = []
+        for batch in batches:
+            moment, at = -1, _EPOCH
+            for one in batch.values:
+                watching = self._watching(batch.tenant, one.metric)
+                if watching:
+                    if one.at != moment:
+                        moment, at = one.at, _EPOCH + timedelta(milliseconds=one.at)
+                    self._measured(batch, one, at, watching, findings)
+            self._heard(batch, findings)
+        return findings
+
+    def _watching(self, tenant: str, metric: str) -> list[Watcher]:
+        """Who watches a metric; put together once."""
+        found = self.measuring.get((tenant, metric))
+        if found is None:
+            of = self.watchers.get((tenant, f"{ROOM}.{metric}"), [])
+            found = self.measuring[tenant, metric] = of + self.watchers.get((tenant, ANY), [])
+        return found
+
+    def _measured(
+        self, batch: Batch, one: Measured, moment: datetime, watching: list[Watcher], findings: list[Finding]
+    ) -> None:
+        at, metric, value = one
+        place = (batch.tenant, batch.device_id, metric)
+        last = self.seen.get(place, -1)
+        late = last - BACK * 1000 <= at <= last
+        if late:
+            self.late += 1
+        else:
+            self.seen[place] = at
+        body = {
+            "type": f"{ROOM}.{metric}",
+            "device_id": batch.device_id,
+            "patient_id": batch.patient_id,
+            "place": batch.place,
+            "metric": metric,
+            "value": value,
+            "unit": self.units.get(metric, ""),
+        }
+        variables = {"event": body, "actor": batch.actor, "at": moment}
+        own = batch.patient_id or batch.device_id
+        happening = None
+        for armed, role, quick, holds in watching:
+            if late and armed.ordered:
+                continue
+            key = armed.key_of(own, body) if armed.rule.key else own
+            # Most values are as they should be, and most rules remember nothing of them: then one condition decides.
+            if role and armed.started and key not in armed.states:
+                continue
+            if quick is not None and not _asked(armed, quick, holds, variables):
+                continue
+            if happening is None:
+                happening = Happening(f"{batch.device_id}.{metric}.{at}", at / 1000, body)
+            self._happened(armed, key, role, happening, findings)
+
+    def _heard(self, batch: Batch, findings: list[Finding]) -> None:
+        watching = self.watchers.get((batch.tenant, HEARD))
+        if not watching:
+            return
+        body = {
+            "type": HEARD,
+            "device_id": batch.device_id,
+            "patient_id": batch.patient_id,
+            "place": batch.place,
+            "readings": len(batch.values),
+        }
+        at = datetime.fromtimestamp(batch.received_at, UTC)
+        variables = {"event": body, "actor": batch.actor, "at": at}
+        happening = Happening(f"{batch.device_id}.heard.{batch.n}", batch.received_at, body)
+        for armed, role, _, holds in watching:
+            if _holds(armed, holds, variables):
+                self._happened(armed, armed.key_of(batch.device_id, body), role, happening, findings)
 
     def tick(self, now: float, most: int = 1000) -> list[Finding]:
         """So late it is: what is due by then, in the order in which it was due; at most about ``most`` at a time."""
@@ -154,6 +246,8 @@ class Engine:
     def _settle(self, armed: Armed, key: str, outcome: Outcome) -> None:
         state, due, _ = outcome
         if state is None:
+            if due is None and key not in armed.states:
+                return  # nothing was remembered, and nothing is
             armed.states.pop(key, None)
         else:
             armed.states[key] = state
@@ -169,6 +263,15 @@ class Engine:
     def _await(self, armed: Armed, key: str, due: float) -> None:
         armed.awaited[key] = due
         heapq.heappush(self.dues, (due, armed.tenant, armed.rule.code, key))
+
+
+def _asked(armed: Armed, quick: Callable[[Variables], Any], holds: Holds | None, variables: Variables) -> bool:
+    """The plain answer where there is one, else the careful one."""
+    try:
+        answer = quick(variables)
+    except Exception:  # noqa: BLE001 - whatever it is, the careful way tells
+        answer = None
+    return answer is True or (answer is not False and _holds(armed, holds, variables))
 
 
 def _holds(armed: Armed, holds: Holds | None, variables: Variables) -> bool:

@@ -12,6 +12,7 @@ from hub.module import discover
 from realtime_rules.cel import Condition, ConditionError, Explained
 from realtime_rules.conditions import Conditions
 from realtime_rules.rule import Rule
+from realtime_rules.triggers.reading import Reading
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -43,7 +44,9 @@ def _asked(
 ) -> Iterator[tuple[str, str, Condition, Mapping[str, Any]]]:
     event, values = evidence.get("event", {}), evidence.get("values", {})
     known = _conditions()
-    for step in rule.trigger.steps():
+    # Of readings beyond a limit the limit tells; the other steps only say the contrary.
+    steps = (rule.trigger.on,) if isinstance(rule.trigger, Reading) else rule.trigger.steps()
+    for step in steps:
         if step.when and step.fact == event.get("type") and step.fact in known.facts:
             condition = _read(known, step.when, step.fact)
             if condition is not None:

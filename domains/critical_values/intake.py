@@ -10,7 +10,7 @@ from typing import Final
 
 from domains.access.public import account_of, institution
 from domains.critical_values.finding import Result, find
-from domains.gateway.public import Intake, Message, Segment
+from domains.gateway.public import Intake, Message, Segment, of_devices
 from domains.patients.public import patient_of
 from hub.commands import Tx
 
@@ -64,4 +64,8 @@ def _results(message: Message) -> Iterator[tuple[Segment, Segment]]:
             yield obr, segment
 
 
-intake = Intake(frozenset({"ORU^R01", "ORU"}), take)
+def _of_a_laboratory(message: Message) -> bool:
+    return not of_devices(message)
+
+
+intake = Intake(frozenset({"ORU^R01", "ORU"}), take, only=_of_a_laboratory)

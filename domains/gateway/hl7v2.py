@@ -113,6 +113,19 @@ class Message:
         raise FieldMissing(field=name, what="segment")
 
 
+def of_devices(message: Message) -> bool:
+    """Whether devices measured what the message tells (IHE PCD-01), and no laboratory.
+
+    Either MSH-21 says so, or every numeric value bears a code of the device standard ISO/IEEE 11073 (MDC).
+    """
+    segments = list(message.segments())
+    head = segments[0]
+    if any(head.text(21, 1, n).upper().startswith("IHE_PCD") for n in head.repetitions(21)):
+        return True
+    systems = [s.text(3, 3).upper() for s in segments if s.name == "OBX" and s.text(2).upper() == "NM"]
+    return bool(systems) and all(system == "MDC" for system in systems)
+
+
 def named(block: bytes) -> tuple[str, str]:
     """Who sends (MSH-3, MSH-4), before one knows in which encoding. Raises ``Unreadable``."""
     head = _head(block)

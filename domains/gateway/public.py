@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domains.gateway import store
 from domains.gateway.commands.taking import ReceiveMessage, Taken
 from domains.gateway.errors import FieldMissing, Refusal, WrongValue
-from domains.gateway.hl7v2 import Message, Segment
+from domains.gateway.hl7v2 import Message, Segment, of_devices
 from domains.gateway.intakes import Intake
 from domains.gateway.permissions import RECEIVE
 
@@ -21,6 +21,7 @@ __all__ = [
     "Segment",
     "Taken",
     "WrongValue",
+    "of_devices",
     "sender_names",
     "senders",
 ]

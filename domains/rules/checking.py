@@ -19,6 +19,7 @@ from hub.errors import FieldError, HubError
 from realtime_rules.cel import ConditionError
 from realtime_rules.rule import Recipient, Rule
 from realtime_rules.timetable import WrongCron, times
+from realtime_rules.triggers.reading import Reading
 from realtime_rules.triggers.scheduled import Scheduled
 
 UNFINISHED: Final = "?"
@@ -73,6 +74,8 @@ def _of_trigger(rule: Rule) -> Iterator[Wrong]:
             yield _no_field(place, path, fact)
     if isinstance(trigger, Scheduled):
         yield from _of_schedule(trigger)
+    if isinstance(trigger, Reading):
+        yield from _of_reading(trigger)
     for _, step in steps_of(trigger):
         yield from (_no_field("key", path, step.fact) for path in rule.key if not _known(step.fact, path))
 
@@ -92,6 +95,17 @@ def _of_schedule(trigger: Scheduled) -> Iterator[Wrong]:
         yield Wrong("trigger.measure", f"没有指标 {trigger.measure}", f"there is no measure {trigger.measure}")
     elif trigger.when:
         yield from _condition("trigger.when", trigger.when, lambda t: conditions().over_row(t, measure))
+
+
+def _of_reading(trigger: Reading) -> Iterator[Wrong]:
+    fact = trigger.on.fact
+    measured = {one.fact for one in conditions().metrics.values()}
+    if fact in conditions().facts and fact not in measured:
+        yield Wrong("trigger.on.fact", "请选择一个指标的读数", "choose the readings of one metric")
+    elif fact in measured and not trigger.on.when:
+        yield Wrong("trigger.on.when", "请填写条件", "give a condition")
+    elif fact in measured and trigger.until:
+        yield from _condition("trigger.until", trigger.until, _reader(fact))
 
 
 def _of_words(rule: Rule) -> Iterator[Wrong]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from hub.module import discover
 from hub.resources.resource import Resource
+from realtime_rules.readings import Metric
 
 ROOMS: Final[dict[str, str]] = {
     "access": "账号与权限",
@@ -24,8 +25,11 @@ ROOMS: Final[dict[str, str]] = {
     "patients": "患者",
     "queue": "叫号",
     "registration": "登记",
+    "reports": "诊断报告",
+    "reading": "监护读数",
     "rules": "规则",
     "samples": "送检",
+    "vitals": "监护",
 }
 
 FACTS: Final[dict[str, str]] = {
@@ -45,6 +49,9 @@ FACTS: Final[dict[str, str]] = {
     "access.sign_in_refused": "登录失败",
     "access.signed_in": "登录成功",
     "access.signed_out": "退出登录",
+    "algorithms.algorithm_opened": "算法已开通",
+    "algorithms.opening_changed": "算法开通变更",
+    "algorithms.opening_ended": "算法开通结束",
     "alerts.acknowledged": "预警已接手",
     "alerts.closed": "预警已处理",
     "alerts.escalated": "预警已升级",
@@ -98,6 +105,8 @@ FACTS: Final[dict[str, str]] = {
     "queue.ticket_renewed": "重新排队",
     "queue.ticket_signed_in_again": "再次签到",
     "queue.ticket_withdrawn": "退出排队",
+    "reading.any": "任一指标",
+    "reading.heard": "设备有数据到达",
     "registration.cancelled": "登记取消",
     "registration.edited": "登记修改",
     "registration.moved": "登记改约",
@@ -108,6 +117,18 @@ FACTS: Final[dict[str, str]] = {
     "registration.pushed": "登记已推送",
     "registration.slot_changed": "号源变更",
     "registration.submitted": "登记完成",
+    "reports.abandoned": "报告被放弃",
+    "reports.printed": "报告已打印",
+    "reports.rejected": "报告被退回",
+    "reports.report_opened": "检查完成待诊断",
+    "reports.report_renewed": "报告登记信息更正",
+    "reports.report_taken": "收到转诊报告",
+    "reports.review_started": "报告开始审核",
+    "reports.reviewed": "报告审核通过",
+    "reports.saved": "报告暂存",
+    "reports.submitted": "报告提交审核",
+    "reports.unlocked": "报告被解锁",
+    "reports.writing_started": "报告开始书写",
     "rules.calendar_changed": "日历变更",
     "rules.rule_changed": "规则变更",
     "samples.change_approved": "送检修改申请通过",
@@ -121,6 +142,8 @@ FACTS: Final[dict[str, str]] = {
     "samples.reset": "送检信息被重置",
     "samples.return_number_filled": "回寄物流单号已填写",
     "samples.submitted": "送检信息提交",
+    "vitals.device_bound": "监护设备绑定患者",
+    "vitals.device_unbound": "监护设备解除绑定",
 }
 
 FIELDS: Final[dict[str, str]] = {
@@ -128,21 +151,24 @@ FIELDS: Final[dict[str, str]] = {
     "account_id": "账号",
     "actor": "操作人",
     "again": "再次",
-    "amended": "修改单号",
     "alert_id": "预警",
+    "amended": "修改单号",
     "application": "应用",
     "at": "发生时间",
     "calls": "呼叫次数",
     "code": "编码",
+    "critical": "有危急值",
     "delivery_id": "发送记录",
     "department": "科室",
     "department_id": "科室",
     "device": "设备",
+    "device_id": "监护设备",
     "direction": "偏高/偏低",
     "doctor_id": "医生",
     "ends_at": "结束时间",
     "from_room_id": "原检查室",
     "grant_id": "授权",
+    "holder": "锁定人",
     "id": "记录",
     "institution_id": "机构",
     "into": "合并到",
@@ -154,20 +180,26 @@ FIELDS: Final[dict[str, str]] = {
     "level": "级别",
     "login": "登录名",
     "message_id": "消息",
+    "metric": "指标",
     "minutes": "分钟数",
     "names": "姓名显示方式",
     "needs_return": "需寄回",
     "open": "未处理数",
     "operation": "操作",
     "order_id": "申请单",
+    "origin": "来源机构",
     "owner": "所有者",
     "patient": "患者姓名",
     "patient_id": "患者",
     "place": "位置",
+    "prints": "打印次数",
     "push": "推送次数",
+    "readings": "读数个数",
     "reason": "原因",
     "registration_id": "登记",
     "reopened": "重新打开",
+    "report_id": "报告",
+    "revision": "内容版本",
     "revoked": "已撤销",
     "role_id": "角色",
     "room_id": "检查室",
@@ -192,6 +224,7 @@ FIELDS: Final[dict[str, str]] = {
     "what": "对象",
     "who": "人员",
     "why": "原因",
+    "writer": "报告医生",
 }
 
 
@@ -203,4 +236,15 @@ def _lists() -> dict[str, str]:
 
 def fact_zh(tag: str) -> str:
     """What a kind of fact is called in Chinese; its wire name where nobody said."""
-    return FACTS.get(tag) or _lists().get(tag, tag)
+    return FACTS.get(tag) or _lists().get(tag) or _metrics().get(tag, (tag, tag))[0]
+
+
+@lru_cache(maxsize=1)
+def _metrics() -> dict[str, tuple[str, str]]:
+    return {one.fact: (f"{one.zh}（{one.unit}）", f"{one.en} ({one.unit})") for one in discover().of(Metric)}
+
+
+def fact_en(tag: str, said: str) -> str:
+    """What a kind of fact is called in English, where its class ``said`` that; a reading is called by its metric."""
+    known = {"reading.any": "Any metric", "reading.heard": "A device was heard"}
+    return known.get(tag) or (_metrics()[tag][1] if tag in _metrics() else said)

@@ -9,6 +9,7 @@ import msgspec
 
 from realtime_rules.triggers import Trigger
 from realtime_rules.triggers.counted import Counted
+from realtime_rules.triggers.reading import Reading
 from realtime_rules.triggers.score import Score
 from realtime_rules.triggers.sequence import Sequence
 from realtime_rules.triggers.stacked import Stacked
@@ -25,6 +26,7 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {
     "trend": ("values", "at"),
     "sequence": ("since",),
     "score": ("score", "points", "inputs"),
+    "reading": ("since",),
 }
 """What ``{values.…}`` of a rule's words may name, by the kind of its trigger; else the fields of the measure."""
 
@@ -66,7 +68,9 @@ def limits_of(trigger: Trigger) -> Iterator[Limit]:
         yield Limit("trigger.inputs", 1, len(trigger.inputs))
     seconds = getattr(trigger, "seconds", None)
     if seconds is not None:
-        yield Limit("trigger.seconds", 0 if kind_of(trigger) == "held" else 1, seconds)
+        yield Limit("trigger.seconds", 0 if kind_of(trigger) in {"held", "reading"} else 1, seconds)
+    if isinstance(trigger, Reading):
+        yield Limit("trigger.gap", 1, trigger.gap)
     expected = getattr(trigger, "expected", None)
     if expected is not None:
         yield Limit("trigger.expected", 1, len(expected))

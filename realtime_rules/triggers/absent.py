@@ -61,29 +61,32 @@ class Absent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Silent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="silent"):
     """Comes when nothing was heard for ``seconds`` from what was heard before; goes with the next sound of it.
 
-    Memory: [last heard, its fact, came, its body].
+    With one of ``over`` nothing more is expected of it (a device was taken off): nothing comes, and what came goes,
+    until it is heard again later. Memory: [last heard, its fact, came (None: over), its body].
     """
 
     on: Step
     seconds: float
+    over: tuple[Step, ...] = ()
 
     def steps(self) -> tuple[Step, ...]:
-        """0: heard."""
-        return (self.on,)
+        """0: heard, others: nothing more is expected."""
+        return (self.on, *self.over)
 
     def take(self, state: State, role: int, happening: Happening) -> Outcome:
-        """Heard again; what was said earlier and arrives later does not set the clock back."""
-        del role
+        """Heard again, or given up; what was said earlier and arrives later does not set the clock back."""
         if state is not None and happening.at < state[0]:
-            return (state, None if state[2] else state[0] + self.seconds, None)
+            return (state, state[0] + self.seconds if state[2] is False else None, None)
         found = None
         if state is not None and state[2]:
             found = went(state[1], happening.at, {"since": state[0]}, (happening.id,))
+        if role:
+            return ([happening.at, happening.id, None, {}], None, found)
         return ([happening.at, happening.id, False, happening.body], happening.at + self.seconds, found)
 
     def expire(self, state: State, now: float) -> Outcome:
         """Too long."""
-        if state is None or state[2]:
+        if state is None or state[2] is not False:
             return (state, None, None)
         last, event, _, body = state
         due = last + self.seconds

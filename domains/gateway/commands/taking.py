@@ -105,7 +105,7 @@ async def replay_message(cmd: ReplayMessage, tx: Tx) -> Taken:
 async def _apply(message: Message, tx: Tx) -> HubError | None:
     """Let every domain take the message; if one refuses, nothing of it remains. Gives the refusal."""
     facts, alarms = len(tx.recorded), len(tx.alarms)
-    wanting = [intake for intake in discover().of(Intake) if intake.wants(message.kind)]
+    wanting = [intake for intake in discover().of(Intake) if intake.wants(message)]
     if not wanting:
         return UnknownKind(kind=message.kind)
     try:

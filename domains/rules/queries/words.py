@@ -12,7 +12,7 @@ import msgspec
 from domains.access.public import colleagues, role_names
 from domains.rules import permissions
 from domains.rules.facts import conditions, fields_of, measures, schema_of, schema_of_row
-from domains.rules.labels import FIELDS, ROOMS, fact_zh
+from domains.rules.labels import FIELDS, ROOMS, fact_en, fact_zh
 from domains.rules.places import VALUES
 from hub.caller import Caller, Permission
 from hub.commands import Look, Query, answers
@@ -96,7 +96,9 @@ def _fact(tag: str) -> FactWords:
     said = inspect.getdoc(conditions().facts[tag]) or tag
     room = tag.partition(".")[0]
     fields = _fields(offered(schema_of(tag)))
-    return FactWords(tag, fact_zh(tag), _first(said), ROOMS.get(room, room), fields, tuple(fields_of(tag)))
+    return FactWords(
+        tag, fact_zh(tag), fact_en(tag, _first(said)), ROOMS.get(room, room), fields, tuple(fields_of(tag))
+    )
 
 
 @lru_cache(maxsize=1)

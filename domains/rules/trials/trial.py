@@ -16,6 +16,7 @@ from hub.levels import Level
 from realtime_rules.armed import Armed
 from realtime_rules.engine import Engine
 from realtime_rules.findings import Finding
+from realtime_rules.readings import Batch
 
 SHOWN: Final = 200
 """Occasions that are kept whole; the others are counted."""
@@ -68,6 +69,13 @@ class Trial:
             self.facts += 1
             self._found(self.engine.take((fact,)))
 
+    def measure(self, batches: Sequence[Batch]) -> None:
+        """These batches of readings came next, in the order in which they were received."""
+        for batch in batches:
+            self.until(_moment(batch.received_at, self.since))
+            self.facts += len(batch.values)
+            self._found(self.engine.measure((batch,)))
+
     def until(self, moment: datetime) -> None:
         """So late it was: what was due by then comes."""
         now = moment.timestamp()
@@ -106,7 +114,8 @@ class Trial:
             if not finding.holds:
                 self._went(finding)
                 continue
-            piece = int((finding.at - self.since.timestamp()) // self.step.total_seconds())
+            # What was measured before the first piece of time and came in it counts as its own.
+            piece = max(0, int((finding.at - self.since.timestamp()) // self.step.total_seconds()))
             self.fired += 1
             self.pieces[piece, graded(self.armed.rule, finding)] += 1
             self.keys[finding.key] += 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from bisect import bisect_right
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated, Any, ClassVar, Final
@@ -32,6 +33,8 @@ from hub.jobs.model import KEPT
 from hub.jobs.starting import StartedJob, start
 from hub.levels import Level
 from realtime_rules.armed import arm
+from realtime_rules.engine import Engine
+from realtime_rules.readings import Batch, Readings, kinds_of
 from realtime_rules.rule import Rule
 from realtime_rules.triggers.scheduled import Scheduled
 
@@ -39,6 +42,7 @@ BATCH: Final = 1000
 HOURLY: Final = 3
 """Of at most so many days the result counts by hours."""
 _DAY: Final = timedelta(days=1)
+Items = tuple[Sequence[Fact], Sequence[Batch]]
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -98,18 +102,46 @@ async def _work(job: Job, given: Given) -> Outcome:
     later = None if calendar is None else calendar.later
     armed = arm(job.caller.tenant, given.rule, conditions().over_fact, later)
     step = timedelta(hours=1) if given.days <= HOURLY else _DAY
-    trial = Trial(armed, given.until - given.days * _DAY, step)
+    units = {one.code: one.unit for one in conditions().metrics.values()}
+    trial = Trial(armed, given.until - given.days * _DAY, step, Engine(units=units))
     for day in range(given.days):
         await job.tell(day, given.days)
         start_ = trial.since + day * _DAY
-        async for batch in _between(job, given.rule, start_, start_ + _DAY):
-            trial.take(batch)
+        async for facts_, batches in _items(job, given.rule, start_, start_ + _DAY):
+            trial.take(facts_)
+            trial.measure(batches)
             await job.tell(day, given.days)
     trial.until(given.until)
     async with job.house.engine.connect() as db:
         result = await _result(db, job.caller.tenant, given, trial)
     await job.step(partial(_keep, job.id, result), done=given.days, total=given.days)
     return Outcome({"fired": trial.fired})
+
+
+async def _items(job: Job, rule: Rule, since: datetime, until: datetime) -> AsyncIterator[Items]:
+    """The facts and readings of a day that the rule looks at, in the order in which they came."""
+    if not any(step.fact in _measured() for _, step in steps_of(rule.trigger)):
+        async for part in _between(job, rule, since, until):
+            yield part, ()
+        return
+    waiting = [fact async for part in _between(job, rule, since, until) for fact in part]
+    async with job.house.engine.connect() as db:
+        for source in job.house.registry.of(Readings):
+            async for batches in source.between(db, job.caller.tenant, since, until):
+                for batch in batches:
+                    before = bisect_right(waiting, batch.received_at, key=_happened)
+                    yield waiting[:before], (batch,)
+                    del waiting[:before]
+    yield waiting, ()
+
+
+def _measured() -> frozenset[str]:
+    known = conditions()
+    return frozenset(kinds_of(known.metrics))
+
+
+def _happened(fact: Fact) -> float:
+    return fact.envelope.occurred_at.timestamp()
 
 
 async def _between(job: Job, rule: Rule, since: datetime, until: datetime) -> AsyncIterator[list[Fact]]:

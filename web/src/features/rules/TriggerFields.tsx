@@ -2,7 +2,7 @@ import { Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 
 import { ConditionField } from './ConditionField'
-import { emptyTrigger, factsOf, type Kind, KINDS, type Vocabulary } from './model'
+import { emptyTrigger, factsOf, type Kind, KINDS, measured, type Vocabulary } from './model'
 import { fieldsOf, StepField } from './StepField'
 import { StepList } from './StepList'
 import { TriggerNumbers } from './TriggerNumbers'
@@ -15,10 +15,10 @@ interface Props {
 
 /** The single steps of each kind of trigger, and its lists of steps. */
 const STEPS: Readonly<Record<Kind, readonly ('on' | 'off' | 'after' | 'opens' | 'closes')[]>> = {
-  happened: ['on'], held: ['on', 'off'], counted: ['on'], absent: ['after'], silent: ['on'], stacked: ['opens', 'closes'], trend: ['on'], sequence: [], score: [], scheduled: [],
+  happened: ['on'], held: ['on', 'off'], counted: ['on'], absent: ['after'], silent: ['on'], stacked: ['opens', 'closes'], trend: ['on'], sequence: [], score: [], reading: ['on'], scheduled: [],
 }
 const LISTS: Readonly<Record<Kind, readonly ('over' | 'expected' | 'stages' | 'inputs')[]>> = {
-  happened: ['over'], held: [], counted: [], absent: ['expected'], silent: [], stacked: [], trend: [], sequence: ['stages'], score: ['inputs'], scheduled: [],
+  happened: ['over'], held: [], counted: [], absent: ['expected'], silent: ['over'], stacked: [], trend: [], sequence: ['stages'], score: ['inputs'], reading: [], scheduled: [],
 }
 
 /** What a rule watches for: the kind of trigger, and the form of that kind. */
@@ -45,12 +45,27 @@ export function TriggerFields({ vocabulary, onKind }: Props): ReactNode {
           <Form.Item name="key" label={words.fields.key} extra={words.hints.key}><Select mode="tags" options={[...keys].map((value) => ({ value, label: value }))} /></Form.Item>
         )}
       </div>
-      {STEPS[kind].map((step) => <StepField key={`${kind}-${step}`} path={['trigger', step]} label={kind === 'held' && step === 'off' ? words.steps.over : stepLabel(step, words.steps)} vocabulary={vocabulary} />)}
+      {STEPS[kind].map((step) => <StepField key={`${kind}-${step}`} path={['trigger', step]} label={labelOf(kind, step, words)} vocabulary={kind === 'reading' ? measured(vocabulary) : vocabulary} />)}
       {LISTS[kind].map((list) => <StepList key={`${kind}-${list}`} list={list} vocabulary={vocabulary} />)}
+      {kind === 'reading' && <UntilField vocabulary={vocabulary} />}
       {kind === 'scheduled' && <ScheduledFields vocabulary={vocabulary} label={both} />}
       <TriggerNumbers kind={kind} fields={facts.flatMap((fact) => fieldsOf(vocabulary, fact))} />
     </fieldset>
   )
+}
+
+function labelOf(kind: Kind, step: 'on' | 'off' | 'after' | 'opens' | 'closes', words: { readonly steps: Readonly<Record<string, string>>; readonly reading: string }): string {
+  if (kind === 'reading') return words.reading
+  return kind === 'held' && step === 'off' ? (words.steps.over ?? step) : stepLabel(step, words.steps)
+}
+
+/** When a value is back within its limits; empty: when the first condition is not true any more. */
+function UntilField({ vocabulary }: { readonly vocabulary: Vocabulary }): ReactNode {
+  const words = useWords().editor
+  const form = Form.useFormInstance()
+  const fact = Form.useWatch<string | undefined>(['trigger', 'on', 'fact'], form) ?? ''
+  if (fact === '') return null
+  return <Form.Item name={['trigger', 'until']} label={words.until} extra={words.untilHint}><ConditionField of={fact} fields={fieldsOf(vocabulary, fact)} /></Form.Item>
 }
 
 function stepLabel(step: 'on' | 'off' | 'after' | 'opens' | 'closes', names: Readonly<Record<string, string>>): string {

@@ -24,7 +24,8 @@ export function TriggerNumbers({ kind, fields }: Props): ReactNode {
       {atLeast[kind] !== undefined && <Form.Item name={['trigger', 'at_least']} label={atLeast[kind]}><InputNumber min={1} precision={0} className="wide" data-testid="at-least" /></Form.Item>}
       {kind === 'trend' && <TrendFields options={options} />}
       {length !== undefined && <Form.Item name={['trigger', 'seconds']} label={length}><Duration key={kind} label={length} /></Form.Item>}
-      {kind === 'held' && <Form.Item name={['trigger', 'off_seconds']} label={words.offSeconds}><Duration label={words.offSeconds} /></Form.Item>}
+      {(kind === 'held' || kind === 'reading') && <Form.Item name={['trigger', 'off_seconds']} label={words.offSeconds}><Duration label={words.offSeconds} /></Form.Item>}
+      {kind === 'reading' && <Form.Item name={['trigger', 'gap']} label={words.gap} extra={words.gapHint}><Duration label={words.gap} /></Form.Item>}
       {kind === 'absent' && <Form.Item name={['trigger', 'restart']} label={words.restart} valuePropName="checked"><Switch /></Form.Item>}
       {kind === 'stacked' && <Form.Item name={['trigger', 'item']} label={words.item}><Select showSearch options={options} /></Form.Item>}
       {kind === 'score' && <Form.Item name={['trigger', 'total']} label={words.total}><InputNumber precision={0} className="wide" /></Form.Item>}

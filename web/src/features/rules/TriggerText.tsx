@@ -30,13 +30,14 @@ export function TriggerText({ kind, trigger }: Props): ReactNode {
   const atLeast: Readonly<Record<string, string>> = words.atLeast
   const names: Readonly<Record<string, string>> = {
     ...words.steps, seconds: seconds[kind as Kind] ?? words.units.s, off_seconds: words.offSeconds, at_least: atLeast[kind] ?? '', item: words.item, value: words.value, worse: words.worse,
-    points: words.points, per_day: words.perDay, restart: words.restart, total: words.total, single: words.single, cron: words.cron, measure: words.measure, when: words.condition,
+    points: words.points, per_day: words.perDay, restart: words.restart, total: words.total, single: words.single, cron: words.cron, measure: words.measure, when: words.condition, until: words.until, gap: words.gap,
+    ...(kind === 'reading' ? { on: words.reading } : {}),
   }
   const step = ({ fact, when, never }: Step) => `${never === true ? `${words.never} ` : ''}${facts.get(fact) ?? fact}${when === '' ? '' : `：${when}`}`
   const said = (name: string, value: unknown): string => {
     if (isStep(value)) return step(value)
     if (Array.isArray(value)) return value.map((one) => (isStep(one) ? step(one) : brief(one, ''))).join('；')
-    if (name.endsWith('seconds') && typeof value === 'number') return `${inUnit(value)} ${words.units[unitOf(value)]}`
+    if ((name.endsWith('seconds') || name === 'gap') && typeof value === 'number') return `${inUnit(value)} ${words.units[unitOf(value)]}`
     return measures.get(String(value)) ?? brief(value, '')
   }
   const parts = Object.entries(trigger).map(([name, value]) => [name, said(name, value)] as const)

@@ -13,6 +13,7 @@ export const en: typeof zh = {
     held: 'Holds for a time',
     counted: 'So many within a time',
     absent: 'Expected and missing',
+    reading: 'Reading beyond limit',
     silent: 'Nothing heard',
     stacked: 'Several open at once',
     trend: 'Trend of a value',

@@ -13,7 +13,7 @@ export type Required = Answer<'/api/rules/list-required'>['required'][number]
 
 export const LEVELS = ['high', 'medium', 'low', 'info'] as const
 export const CHANNELS = ['popup', 'wechat', 'wecom', 'sms', 'email', 'webhook'] as const
-export const KINDS = ['happened', 'held', 'counted', 'absent', 'silent', 'stacked', 'trend', 'sequence', 'score', 'scheduled'] as const
+export const KINDS = ['happened', 'held', 'counted', 'absent', 'silent', 'stacked', 'trend', 'sequence', 'score', 'reading', 'scheduled'] as const
 export type Kind = (typeof KINDS)[number]
 export type State = 'on' | 'off' | 'wrong' | 'pending'
 
@@ -65,11 +65,12 @@ export function emptyTrigger(kind: Kind): Draft['trigger'] {
     case 'held': return { type: kind, on: STEP, off: STEP, seconds: 60, off_seconds: 0 }
     case 'counted': return { type: kind, on: STEP, at_least: 3, seconds: hour }
     case 'absent': return { type: kind, after: STEP, expected: [STEP], seconds: hour, restart: false }
-    case 'silent': return { type: kind, on: STEP, seconds: hour }
+    case 'silent': return { type: kind, on: STEP, seconds: hour, over: [] }
     case 'stacked': return { type: kind, opens: STEP, closes: STEP, item: '', at_least: 2 }
     case 'trend': return { type: kind, on: STEP, value: '', worse: 'up', points: 3 }
     case 'sequence': return { type: kind, stages: [{ ...STEP, never: false }, { ...STEP, never: false }], seconds: hour }
     case 'score': return { type: kind, inputs: [{ ...STEP, name: '', value: '', seconds: 24 * hour, bands: [], decimals: 1 }], total: 5 }
+    case 'reading': return { type: kind, on: STEP, until: '', seconds: 10, off_seconds: 5, gap: 30 }
     case 'scheduled': return { type: kind, cron: '0 * * * *', measure: '', when: '' }
   }
 }
@@ -104,6 +105,12 @@ export function factsOf(trigger: unknown): readonly string[] {
   }
   walk(trigger)
   return [...found]
+}
+
+/** What is offered for readings of one metric: no facts, and no readings of any kind. */
+export function measured(vocabulary: Vocabulary): Vocabulary {
+  const facts = vocabulary.facts.filter(({ fact }) => fact.startsWith('reading.') && fact !== 'reading.any' && fact !== 'reading.heard')
+  return { ...vocabulary, facts }
 }
 
 /** The place in the form of a field that the server names, such as `trigger.over.0.when`. */

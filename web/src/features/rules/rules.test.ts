@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { monthsOf } from './calendars'
 import { inUnit, unitOf } from './lengths'
-import { ALL, brief, chosen, cleaned, emptyTrigger, factsOf, KINDS, placeOf, previewed, type RuleBook, type RuleRow, stateOf } from './model'
+import { ALL, brief, chosen, cleaned, emptyTrigger, factsOf, KINDS, measured, placeOf, previewed, type RuleBook, type RuleRow, stateOf } from './model'
 import { filledOf } from './trials'
 
 const ROW: RuleRow = {
@@ -77,4 +77,17 @@ it('cuts a year into its months', () => {
   const months = monthsOf(2028, Array.from({ length: 366 }, (_, place) => place))
   expect(months.map((days) => days.length)).toEqual([31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
   expect(months[2]?.[0]).toEqual({ day: '2028-03-01', hours: 60 })
+})
+
+describe('a rule on readings', () => {
+  const fact = (tag: string) => ({ fact: tag, zh: tag, en: tag, room_zh: '监护读数', fields: [], names: [] })
+
+  it('chooses among the readings of one metric, not among facts', () => {
+    const vocabulary = { facts: ['queue.ticket_called', 'reading.any', 'reading.heard', 'reading.spo2'].map(fact), measures: [], values: {}, roles: [], people: [] }
+    expect(measured(vocabulary).facts.map((one) => one.fact)).toEqual(['reading.spo2'])
+  })
+
+  it('begins with ten seconds, a delay for going and a longest gap', () => {
+    expect(emptyTrigger('reading')).toEqual({ type: 'reading', on: { fact: '', when: '' }, until: '', seconds: 10, off_seconds: 5, gap: 30 })
+  })
 })

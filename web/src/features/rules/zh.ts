@@ -17,6 +17,7 @@ export const zh = {
     trend: '数值趋势',
     sequence: '先后发生',
     score: '综合评分',
+    reading: '读数超限',
     scheduled: '定时查看',
   },
   search: '编号、名称或来源',
