@@ -8,6 +8,7 @@ from domains.queue.public import Follower, Ticket, rooms
 from domains.registration import schedule, store
 from domains.registration.events import RegistrationMoved
 from domains.registration.model import State, after_ticket
+from domains.registration.telling import tell
 from hub.commands import Tx
 
 
@@ -31,6 +32,8 @@ async def follow(ticket: Ticket, tx: Tx) -> None:
         await schedule.give_back(tx, before.room_id, before.slot_at)
     fact = {"registration_id": before.id, "patient_id": before.patient_id, "direction": before.direction}
     tx.record(RegistrationMoved(**fact, v=v))
+    if state == State.EXAMINED:
+        await tell(tx, before.id)
 
 
 follower = Follower(follow)

@@ -46,6 +46,7 @@ class Step(StrEnum):
     START = "start"
     FINISH = "finish"
     DIAGNOSE = "diagnose"
+    GIVE_UP = "give_up"
     COMPLETE = "complete"
 
 
@@ -97,6 +98,7 @@ _STEPS: Final[dict[Step, tuple[frozenset[State], State | None, str, str]]] = {
     Step.START: (frozenset({State.REGISTERED}), State.EXAMINING, "开始检查", "started"),
     Step.FINISH: (frozenset({State.EXAMINING}), State.EXAMINED, "完成检查", "finished"),
     Step.DIAGNOSE: (frozenset({State.EXAMINED}), State.DIAGNOSING, "书写报告", "reported on"),
+    Step.GIVE_UP: (frozenset({State.DIAGNOSING}), State.EXAMINED, "放弃报告", "given up"),
     Step.COMPLETE: (frozenset({State.DIAGNOSING}), State.COMPLETED, "完成报告", "completed"),
 }
 

@@ -28,6 +28,7 @@ from domains.registration.events import RegistrationEdited, RegistrationSubmitte
 from domains.registration.model import Clinical, State, Step, names_of, step
 from domains.registration.ordering import take_order
 from domains.registration.photos import REQUEST_PHOTO
+from domains.registration.telling import tell
 from hub.caller import Permission
 from hub.commands import Command, Tx, handles
 from hub.errors import NotFound
@@ -138,6 +139,8 @@ async def edit_registration(cmd: EditRegistration, tx: Tx) -> Registered:
         await settle(tx, cmd.photo_ids, REQUEST_PHOTO, before.id, "photo_ids")
     fact = {"registration_id": before.id, "patient_id": patient.id, "direction": before.direction}
     tx.record(RegistrationEdited(**fact, v=v))
+    if before.state == State.EXAMINED:
+        await tell(tx, before.id)
     now = {**before._mapping, **placed}  # noqa: SLF001 - SQLAlchemy's public name
     return Registered(before.id, patient.id, now["number"], now["exam_no"], now["image_no"])
 

@@ -20,6 +20,8 @@ ARROWS = {
     ("examining", "finish"): "examined",
     ("examined", "diagnose"): "diagnosing",
     ("diagnosing", "complete"): "completed",
+    # Given up, a report waits anew (4.3).
+    ("diagnosing", "give_up"): "examined",
     # The reading of this house: what is written down may be corrected until the report is begun.
     ("examining", "edit"): "examining",
     ("examined", "edit"): "examined",

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect } from 'react'
 
 import { useBackend } from '@/shared/api/backend'
 import { explain } from '@/shared/i18n/explain'
+import { dayAndTime } from '@/shared/time/zoned'
 
 import { Fields } from './Fields'
 import { Picture } from './PhotoField'
@@ -13,7 +14,6 @@ import type { Choices } from './useChoices'
 import { useSending } from './useSending'
 import { BLANK, formBody, sheetValues, type Values } from './values'
 import { useWords } from './words'
-import { dayAndTime } from './zoned'
 
 interface Props {
   readonly id: string

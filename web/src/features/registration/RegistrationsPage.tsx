@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useBackend } from '@/shared/api/backend'
 import type { Answer } from '@/shared/api/post'
 import { useDeltas } from '@/shared/live/useDeltas'
+import { dayAndTime } from '@/shared/time/zoned'
 import { CursorList, type Part } from '@/shared/ui/CursorList'
 import { RowActions } from '@/shared/ui/RowActions'
 
@@ -16,9 +17,9 @@ import { PatientCell } from './PatientCell'
 import { stateName, yuan } from './row'
 import { actionsOf } from './rowActions'
 import { useChoices } from './useChoices'
+import { usePreview } from './usePreview'
 import { useRowActs } from './useRowActs'
 import { useWords } from './words'
-import { dayAndTime } from './zoned'
 import { ZonedMoment } from './ZonedMoment'
 
 type Row = Answer<'/api/registration/list-registrations'>['rows'][number]
@@ -45,6 +46,7 @@ export default function RegistrationsPage(): ReactNode {
   const { post, session } = useBackend()
   const choices = useChoices(false)
   const acts = useRowActs()
+  const preview = usePreview()
   const [dialog, setDialog] = useState<{ readonly id: string; readonly editing: boolean } | null>(null)
   useFollowing(session.institution.id)
   const shown = useRef(INITIAL)
@@ -53,7 +55,7 @@ export default function RegistrationsPage(): ReactNode {
     const page = await post('/api/registration/list-registrations', { ...filters, cursor, limit: size })
     return { rows: page.rows, cursor: page.next }
   }
-  const opens = { detail: (id: string) => setDialog({ id, editing: false }), edit: (id: string) => setDialog({ id, editing: true }) }
+  const opens = { detail: (id: string) => setDialog({ id, editing: false }), edit: (id: string) => setDialog({ id, editing: true }), preview: preview.open }
   const rooms = new Map(choices.rooms.map((room) => [room.id, room.name]))
   const zone = session.institution.time_zone
   const time = (at: string | null) => dayAndTime(at, zone)
@@ -77,6 +79,7 @@ export default function RegistrationsPage(): ReactNode {
   return (
     <main className="page registrations">
       <CursorList<Row, Filters> label={words.manage.title} name="registrations" ask={ask} initial={INITIAL} filters={<FilterFields types={choices.rooms.flatMap((room) => room.exam_types)} parts={choices.offers.map((offer) => offer.part)} />} columns={columns} rowKey={(row) => row.id} {...(session.account.permissions.includes('registration.export') ? { bar: <ExportButton asked={shown} /> } : {})} />
+      {preview.dialog}
       {dialog !== null && <DetailDialog key={dialog.id} id={dialog.id} editing={dialog.editing} choices={choices} onClose={() => setDialog(null)} />}
     </main>
   )
@@ -99,7 +102,7 @@ function FilterFields({ types, parts }: { readonly types: readonly string[]; rea
   const words = useWords()
   const { manage } = words
   const choice = (values: readonly string[]) => [{ value: '', label: manage.statuses.all }, ...[...new Set(values)].filter((value) => value !== '').map((value) => ({ value, label: value }))]
-  const statuses = (Object.keys(manage.statuses) as Status[]).filter((status) => status !== 'diagnosing' && status !== 'completed')
+  const statuses = Object.keys(manage.statuses) as Status[]
   return (
     <>
       <Form.Item name="status" label={manage.status} data-testid="filter-status"><Select options={statuses.map((value) => ({ value, label: manage.statuses[value] }))} /></Form.Item>

@@ -7,6 +7,7 @@ import { RowActions } from '@/shared/ui/RowActions'
 import { PatientCell } from './PatientCell'
 import { stateName, type TodayRow } from './row'
 import { actionsOf } from './rowActions'
+import { usePreview } from './usePreview'
 import type { RowActs } from './useRowActs'
 import { useToday } from './useToday'
 import { useWords } from './words'
@@ -24,6 +25,7 @@ export function TodayList({ referrals, acts, onTake, onDetail, onEdit }: Props):
   const words = useWords()
   const { session } = useBackend()
   const today = useToday(referrals)
+  const preview = usePreview()
   const [typed, setTyped] = useState('')
   const rights = session.account.permissions
   const onRow = (row: TodayRow): HTMLAttributes<HTMLElement> => ({
@@ -35,7 +37,7 @@ export function TodayList({ referrals, acts, onTake, onDetail, onEdit }: Props):
       if (!rights.includes('registration.register')) return null
       return <Button type="primary" ghost size="small" data-testid="row-take" onClick={() => onTake(row.id)}>{words.act.take}</Button>
     }
-    return <RowActions name={row.name} actions={actionsOf(row, words, acts, { detail: onDetail, edit: onEdit }, rights)} />
+    return <RowActions name={row.name} actions={actionsOf(row, words, acts, { detail: onDetail, edit: onEdit, preview: preview.open }, rights)} />
   }
   const columns: TableColumnsType<TodayRow> = [
     { title: words.columns.patient, width: 140, render: (_, row) => <PatientCell row={row} /> },
@@ -91,6 +93,7 @@ export function TodayList({ referrals, acts, onTake, onDetail, onEdit }: Props):
         locale={{ emptyText: <p className="calm">{words.emptyToday}</p> }}
         onRow={onRow}
       />
+      {preview.dialog}
     </section>
   )
 }

@@ -3,8 +3,7 @@ import dayjs from 'dayjs'
 import type { ReactNode } from 'react'
 
 import { useBackend } from '@/shared/api/backend'
-
-import { momentOf, wallClock } from './zoned'
+import { momentOf, wallClock } from '@/shared/time/zoned'
 
 interface Props {
   readonly placeholder: string

@@ -29,7 +29,7 @@ export const en: typeof zh = {
   order: 'Order',
   act: {
     take: 'Register', barcode: 'Print barcode', more: 'More', detail: 'Detail', slip: 'Print slip', edit: 'Edit', push: 'Push to the room',
-    cancel: 'Cancel booking', again: 'Sign in again', request: 'Request form', referral: 'Print referral slip',
+    cancel: 'Cancel booking', again: 'Sign in again', request: 'Request form', referral: 'Print referral slip', preview: 'Preview and print', print: 'Print',
   },
   cancelAsk: 'The patient leaves the queue and the slot becomes free. Cancel this booking?',
   done: { push: 'Sent to the room', cancel: 'Booking cancelled', again: 'Signed in again', registered: 'Registered', referred: 'Referred; the other institution has it', saved: 'Saved', photo: 'Photo kept' },

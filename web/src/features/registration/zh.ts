@@ -27,7 +27,7 @@ export const zh = {
   order: '申请单',
   act: {
     take: '登记', barcode: '打印条码', more: '展开', detail: '登记详情', slip: '打印登记单', edit: '编辑登记详情', push: '推送登记信息',
-    cancel: '取消预约登记', again: '过号重新签到', request: '申请单', referral: '打印转诊单',
+    cancel: '取消预约登记', again: '过号重新签到', request: '申请单', referral: '打印转诊单', preview: '预览打印', print: '打印',
   },
   cancelAsk: '取消后患者将离开排队队列，号源同时释放。确定取消预约登记吗？',
   done: { push: '已推送到检查室', cancel: '已取消预约登记', again: '已重新签到', registered: '登记成功', referred: '转诊登记成功，已推送到转诊机构', saved: '已保存', photo: '申请单照片已保存' },
