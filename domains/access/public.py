@@ -17,7 +17,7 @@ from domains.access.devices import DeviceSession, pair_device, rescope_device, u
 from domains.access.events import AccountChanged, PatientRegistered
 from domains.access.menus import ASSETS, BUSINESS, CONFIGURATION, DATA, MONITORING
 from domains.access.permissions import SIGNED_IN, STAFF
-from domains.access.store import accounts, institutions, sessions, staff
+from domains.access.store import accounts, applications, institutions, sessions, staff
 from domains.access.store import patients as patient_accounts
 from hub.commands import Tx
 from hub.errors import NotFound
@@ -43,6 +43,7 @@ __all__ = [
     "able",
     "account_of",
     "colleagues",
+    "has_application",
     "holders",
     "institution",
     "institution_names",
@@ -82,6 +83,14 @@ async def institution(db: AsyncConnection, tenant: str) -> Institution:
 async def institution_names(db: AsyncConnection, tenants: Collection[str]) -> dict[str, str]:
     """The names of institutions by id, also of those that are no more."""
     return await institutions.names(db, tenants)
+
+
+async def has_application(db: AsyncConnection, tenant: str, application: str, now: datetime) -> bool:
+    """Whether the institution has an application at this moment; the platform has all of them."""
+    row = await institutions.find(db, [tenant], tenant)
+    if row is None:
+        raise NotFound
+    return row.kind == "platform" or application in await applications.opened(db, tenant, now)
 
 
 async def neighbours(db: AsyncConnection, tenant: str) -> dict[str, tuple[str, str]]:

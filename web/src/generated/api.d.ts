@@ -1483,6 +1483,176 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/algorithms/change-opening": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Have an opening last for another time; ``v`` is the version that the editor saw. */
+        readonly post: operations["algorithms_change_opening"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/algorithms/create-algorithm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “algorithm” (算法). */
+        readonly post: operations["algorithms_create_algorithm"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/algorithms/delete-algorithms": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “algorithm” (算法), all or none. */
+        readonly post: operations["algorithms_delete_algorithms"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/algorithms/edit-algorithm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “algorithm” (算法); ``v`` is the version that the editor saw. */
+        readonly post: operations["algorithms_edit_algorithm"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/algorithms/enable-algorithms": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “algorithm” (算法). */
+        readonly post: operations["algorithms_enable_algorithms"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/algorithms/end-opening": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The institution may not use the algorithm any more, from now on. */
+        readonly post: operations["algorithms_end_opening"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/algorithms/list-algorithms": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “algorithm” (算法). */
+        readonly post: operations["algorithms_list_algorithms"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/algorithms/list-opened-algorithms": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The algorithms that are opened for an institution that the caller may look into (empty: his own). */
+        readonly post: operations["algorithms_list_opened_algorithms"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/algorithms/open-algorithm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Let an institution use an algorithm of the register, from a day to a day (included; None: for good). */
+        readonly post: operations["algorithms_open_algorithm"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/algorithms/show-algorithm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “algorithm” (算法). */
+        readonly post: operations["algorithms_show_algorithm"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/audit/list-operations": {
         readonly parameters: {
             readonly query?: never;
@@ -5189,6 +5359,295 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/reports/abandon-review": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Give the review up (放弃): the report is again as it was submitted, and waits for a reviewer. */
+        readonly post: operations["reports_abandon_review"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/abandon-writing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Give a report up (放弃): it is emptied and waits to be diagnosed; every saved version is kept. */
+        readonly post: operations["reports_abandon_writing"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/list-reports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The reports that fit all filters. Unless told otherwise: to be diagnosed, examined today (RIS-202). */
+        readonly post: operations["reports_list_reports"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/list-revisions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Every state of a report's content that was ever saved, the oldest first. */
+        readonly post: operations["reports_list_revisions"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/pass-and-print": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Let it pass and print it (审核并打印). */
+        readonly post: operations["reports_pass_and_print"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/pass-report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Save and let it pass (审核通过): the report is final. */
+        readonly post: operations["reports_pass_report"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/preview-report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** How a report that has passed looks on paper (预览, RIS-244); nothing is counted as printed. */
+        readonly post: operations["reports_preview_report"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/print-report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Print a report that has passed, or print it again (打印报告). */
+        readonly post: operations["reports_print_report"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/reject-report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Return the report to its doctor (退回), as the reviewer has it before him; the reason is required. */
+        readonly post: operations["reports_reject_report"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/save-review": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Keep what the reviewer has edited. ``revision`` is the one that the page shows. */
+        readonly post: operations["reports_save_review"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/save-writing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Keep what was written so far (暂存). ``revision`` is the one that the page shows. */
+        readonly post: operations["reports_save_writing"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/show-report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** All of a report: content, registration detail, log, the patient's other examinations. */
+        readonly post: operations["reports_show_report"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/start-review": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enter a report to review it (审核): it is locked for the caller, who is its review doctor from now on. */
+        readonly post: operations["reports_start_review"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/start-writing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enter a report to write it (写报告): it is locked for the caller, who is its report doctor from now on. */
+        readonly post: operations["reports_start_writing"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/submit-report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Save and hand in for review (提交报告). 诊断意见, 危急值 and HP are required; the lock is released. */
+        readonly post: operations["reports_submit_report"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/unlock-review": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take the lock of a report in review away (解锁); to go on with it, enter then. The content is untouched. */
+        readonly post: operations["reports_unlock_review"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/reports/unlock-writing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take the lock of a report in writing away (解锁); to go on with it, enter then. The content is untouched. */
+        readonly post: operations["reports_unlock_writing"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/rules/back-test-rule": {
         readonly parameters: {
             readonly query?: never;
@@ -5903,10 +6362,262 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/vitals/bind-device": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** From now on this device measures this patient. */
+        readonly post: operations["vitals_bind_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/vitals/create-device": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add a row to “monitoring device” (监护设备). */
+        readonly post: operations["vitals_create_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/vitals/delete-devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete rows of “monitoring device” (监护设备), all or none. */
+        readonly post: operations["vitals_delete_devices"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/vitals/edit-device": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Change a row of “monitoring device” (监护设备); ``v`` is the version that the editor saw. */
+        readonly post: operations["vitals_edit_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/vitals/enable-devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Enable or disable rows of “monitoring device” (监护设备). */
+        readonly post: operations["vitals_enable_devices"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/vitals/export-devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write rows of “monitoring device” (监护设备) to a workbook: those that the filters ask for, or just those with ``ids``. */
+        readonly post: operations["vitals_export_devices"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/vitals/fetch-device-template": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The workbook to fill in for “monitoring device” (监护设备). */
+        readonly post: operations["vitals_fetch_device_template"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/vitals/import-devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Add rows to “monitoring device” (监护设备) from a filled-in workbook. */
+        readonly post: operations["vitals_import_devices"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/vitals/list-devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Rows of “monitoring device” (监护设备). */
+        readonly post: operations["vitals_list_devices"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/vitals/list-metrics": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What can be measured. */
+        readonly post: operations["vitals_list_metrics"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/vitals/list-readings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One metric of one device over at most seven days, put together in at most ``points`` pieces of time. */
+        readonly post: operations["vitals_list_readings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/vitals/record-readings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Keep what devices of the institution have measured; the same reading again changes nothing. */
+        readonly post: operations["vitals_record_readings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/vitals/show-device": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** One row of “monitoring device” (监护设备). */
+        readonly post: operations["vitals_show_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/vitals/unbind-device": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The device measures nobody from now on, and is not missed when it is silent. */
+        readonly post: operations["vitals_unbind_device"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AbandonReview
+         * @description Give the review up (放弃): the report is again as it was submitted, and waits for a reviewer.
+         */
+        readonly AbandonReview: {
+            readonly report_id: string;
+        };
+        /**
+         * AbandonWriting
+         * @description Give a report up (放弃): it is emptied and waits to be diagnosed; every saved version is kept.
+         */
+        readonly AbandonWriting: {
+            readonly report_id: string;
+        };
         /**
          * Absent
          * @description Comes when ``expected`` has not followed ``after`` within ``seconds``; goes when it does after all.
@@ -6127,6 +6838,41 @@ export interface components {
             readonly step: "day" | "hour";
         };
         /**
+         * AlgorithmPage
+         * @description One page of “algorithm”.
+         */
+        readonly AlgorithmPage: {
+            readonly rows: readonly components["schemas"]["AlgorithmRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * AlgorithmRow
+         * @description A row of “algorithm” as its readers see it.
+         */
+        readonly AlgorithmRow: {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly name: string;
+            readonly modality_id: string;
+            readonly body_part_id: string;
+            readonly vendor: string;
+            readonly description: string;
+            readonly picture: readonly components["schemas"]["KeptFile"][];
+            readonly endpoint: string;
+            readonly modality_name: string;
+            readonly body_part_name: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        /**
          * AllowSender
          * @description Let a system send messages for the caller's institution.
          */
@@ -6284,6 +7030,14 @@ export interface components {
          */
         readonly BeginSecondFactor: Record<string, never>;
         /**
+         * BindDevice
+         * @description From now on this device measures this patient.
+         */
+        readonly BindDevice: {
+            readonly device_id: string;
+            readonly patient_id: string;
+        };
+        /**
          * BindWechat
          * @description Bind the WeChat user to one's own account: he signs in by it, and gets subscription messages there.
          *
@@ -6322,6 +7076,17 @@ export interface components {
             readonly created_by: string;
             readonly updated_at: string;
             readonly updated_by: string;
+        };
+        /**
+         * Bound
+         * @description Whom the device measures, by his masked name, and since when; an empty ``patient_id``: nobody.
+         */
+        readonly Bound: {
+            readonly device_id: string;
+            readonly patient_id: string;
+            readonly patient: string;
+            readonly since: string;
+            readonly v: number;
         };
         /**
          * Calendar
@@ -6431,6 +7196,21 @@ export interface components {
             readonly institution_id: string;
             readonly application: string;
             readonly terms: components["schemas"]["Terms"];
+        };
+        /**
+         * ChangeOpening
+         * @description Have an opening last for another time; ``v`` is the version that the editor saw.
+         */
+        readonly ChangeOpening: {
+            readonly institution_id: string;
+            readonly opening_id: string;
+            readonly v: number;
+            /** Format: date */
+            readonly starts: string;
+            /** @default null */
+            readonly ends: string | null;
+            /** @default  */
+            readonly note: string;
         };
         /**
          * ChangePassword
@@ -6666,33 +7446,13 @@ export interface components {
             readonly text: string;
         };
         /**
-         * Content
-         * @description The submission as it is filled in. The three return fields are required when ``needs_return``, else cleared.
-         *
-         *         ``photos`` are the ids of uploads, or of photos that the submission has already: 1-9, jpg or png, 10 MB each.
-         */
-        readonly Content: {
-            readonly sample_type_id: string;
-            readonly report_email: string;
-            readonly tracking_no: string;
-            readonly photos: readonly string[];
-            /** @default false */
-            readonly needs_return: boolean;
-            /** @default  */
-            readonly return_recipient: string;
-            /** @default  */
-            readonly return_phone: string;
-            /** @default  */
-            readonly return_address: string;
-        };
-        /**
          * CorrectSample
          * @description Correct a submission (编辑送检信息); it stays in effect. ``v``: the version that the editor saw.
          */
         readonly CorrectSample: {
             readonly sample_id: string;
             readonly v: number;
-            readonly content: components["schemas"]["Content"];
+            readonly content: components["schemas"]["domains.samples.content.Content"];
         };
         /**
          * Count
@@ -6736,6 +7496,20 @@ export interface components {
             readonly seconds: number;
         };
         /**
+         * CreateAlgorithm
+         * @description Add a row to “algorithm” (算法).
+         */
+        readonly CreateAlgorithm: {
+            readonly name: string;
+            readonly modality_id: string;
+            readonly body_part_id: string;
+            readonly vendor: string;
+            readonly description: string;
+            readonly endpoint: string;
+            /** @default [] */
+            readonly picture: readonly string[];
+        };
+        /**
          * CreateBodyPart
          * @description Add a row to “body part” (部位).
          */
@@ -6760,17 +7534,6 @@ export interface components {
             readonly price: number;
             /** @default  */
             readonly unit: string;
-            /** @default  */
-            readonly note: string;
-        };
-        /**
-         * CreateDevice
-         * @description Add a row to “device” (设备).
-         */
-        readonly CreateDevice: {
-            readonly name: string;
-            readonly modality_id: string;
-            readonly ip: string;
             /** @default  */
             readonly note: string;
         };
@@ -7008,6 +7771,13 @@ export interface components {
             readonly account_id: string;
         };
         /**
+         * DeleteAlgorithms
+         * @description Delete rows of “algorithm” (算法), all or none.
+         */
+        readonly DeleteAlgorithms: {
+            readonly algorithm_ids: readonly string[];
+        };
+        /**
          * DeleteBodyParts
          * @description Delete rows of “body part” (部位), all or none.
          */
@@ -7027,13 +7797,6 @@ export interface components {
          */
         readonly DeleteDepartment: {
             readonly department_id: string;
-        };
-        /**
-         * DeleteDevices
-         * @description Delete rows of “device” (设备), all or none.
-         */
-        readonly DeleteDevices: {
-            readonly device_ids: readonly string[];
         };
         /**
          * DeleteExamItems
@@ -7266,37 +8029,6 @@ export interface components {
             readonly weight: number | null;
         };
         /**
-         * DevicePage
-         * @description One page of “device”.
-         */
-        readonly DevicePage: {
-            readonly rows: readonly components["schemas"]["DeviceRow"][];
-            readonly next: string | null;
-            readonly total: number;
-            readonly more: boolean;
-            readonly people: {
-                readonly [key: string]: string;
-            };
-        };
-        /**
-         * DeviceRow
-         * @description A row of “device” as its readers see it.
-         */
-        readonly DeviceRow: {
-            readonly id: string;
-            readonly v: number;
-            readonly enabled: boolean;
-            readonly name: string;
-            readonly modality_id: string;
-            readonly ip: string;
-            readonly note: string;
-            readonly modality_name: string;
-            readonly created_at: string;
-            readonly created_by: string;
-            readonly updated_at: string;
-            readonly updated_by: string;
-        };
-        /**
          * Difference
          * @description A part of the rule by its place, and what stood there; null: nothing.
          */
@@ -7365,6 +8097,27 @@ export interface components {
             readonly days_left: number;
         };
         /**
+         * EarlierExam
+         * @description Another examination of the same patient (历史检查, RIS-310).
+         *
+         *         ``findings`` and ``impression`` are those of a report that has passed, else empty; ``summary`` is the impression
+         *         without marks.
+         */
+        readonly EarlierExam: {
+            readonly report_id: string;
+            readonly exam_at: string;
+            readonly exam_type: string;
+            readonly items: readonly string[];
+            readonly parts: readonly string[];
+            readonly exam_no: string;
+            readonly state: components["schemas"]["domains.reports.model.State"];
+            readonly writer: string;
+            readonly reviewer: string;
+            readonly findings: string;
+            readonly impression: string;
+            readonly summary: string;
+        };
+        /**
          * EditAccount
          * @description Change what is told of a person; the account itself stays (AI-719). None leaves a field as it is.
          */
@@ -7378,6 +8131,22 @@ export interface components {
             readonly title: string | null;
             /** @default null */
             readonly department: string | null;
+        };
+        /**
+         * EditAlgorithm
+         * @description Change a row of “algorithm” (算法); ``v`` is the version that the editor saw.
+         */
+        readonly EditAlgorithm: {
+            readonly algorithm_id: string;
+            readonly v: number;
+            readonly name: string;
+            readonly modality_id: string;
+            readonly body_part_id: string;
+            readonly vendor: string;
+            readonly description: string;
+            readonly endpoint: string;
+            /** @default [] */
+            readonly picture: readonly string[];
         };
         /**
          * EditBodyPart
@@ -7421,19 +8190,6 @@ export interface components {
             readonly name: string | null;
             /** @default null */
             readonly number: string | null;
-        };
-        /**
-         * EditDevice
-         * @description Change a row of “device” (设备); ``v`` is the version that the editor saw.
-         */
-        readonly EditDevice: {
-            readonly device_id: string;
-            readonly v: number;
-            readonly name: string;
-            readonly modality_id: string;
-            readonly ip: string;
-            /** @default  */
-            readonly note: string;
         };
         /**
          * EditExamItem
@@ -7696,6 +8452,14 @@ export interface components {
             readonly enabled: boolean;
         };
         /**
+         * EnableAlgorithms
+         * @description Enable or disable rows of “algorithm” (算法).
+         */
+        readonly EnableAlgorithms: {
+            readonly algorithm_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
          * EnableBodyParts
          * @description Enable or disable rows of “body part” (部位).
          */
@@ -7709,14 +8473,6 @@ export interface components {
          */
         readonly EnableChargeItems: {
             readonly charge_item_ids: readonly string[];
-            readonly enabled: boolean;
-        };
-        /**
-         * EnableDevices
-         * @description Enable or disable rows of “device” (设备).
-         */
-        readonly EnableDevices: {
-            readonly device_ids: readonly string[];
             readonly enabled: boolean;
         };
         /**
@@ -7814,6 +8570,14 @@ export interface components {
         readonly EnableTenant: {
             readonly institution_id: string;
             readonly enabled: boolean;
+        };
+        /**
+         * EndOpening
+         * @description The institution may not use the algorithm any more, from now on.
+         */
+        readonly EndOpening: {
+            readonly institution_id: string;
+            readonly opening_id: string;
         };
         /**
          * EndSilence
@@ -8021,28 +8785,6 @@ export interface components {
              * @enum {unknown}
              */
             readonly sort: "-created_at" | "-modality_id" | "-price" | "-updated_at" | "created_at" | "modality_id" | "price" | "updated_at";
-            /** @default [] */
-            readonly ids: readonly string[];
-            /**
-             * @default zh
-             * @enum {unknown}
-             */
-            readonly language: "en" | "zh";
-        };
-        /**
-         * ExportDevices
-         * @description Write rows of “device” (设备) to a workbook: those that the filters ask for, or just those with ``ids``.
-         */
-        readonly ExportDevices: {
-            /** @default null */
-            readonly modality_id: string | null;
-            /** @default  */
-            readonly name: string;
-            /**
-             * @default -updated_at
-             * @enum {unknown}
-             */
-            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
             /** @default [] */
             readonly ids: readonly string[];
             /**
@@ -8391,17 +9133,6 @@ export interface components {
             readonly language: "en" | "zh";
         };
         /**
-         * FetchDeviceTemplate
-         * @description The workbook to fill in for “device” (设备).
-         */
-        readonly FetchDeviceTemplate: {
-            /**
-             * @default zh
-             * @enum {unknown}
-             */
-            readonly language: "en" | "zh";
-        };
-        /**
          * FetchExamItemTemplate
          * @description The workbook to fill in for “exam item” (检查项目).
          */
@@ -8610,8 +9341,8 @@ export interface components {
             readonly at: string;
             readonly who: string;
             readonly step: string;
-            readonly state_before: components["schemas"]["State"] | null;
-            readonly state_after: components["schemas"]["State"] | null;
+            readonly state_before: components["schemas"]["domains.samples.model.State"] | null;
+            readonly state_after: components["schemas"]["domains.samples.model.State"] | null;
             readonly reason: string;
             readonly changes: readonly components["schemas"]["FlowChange"][];
         };
@@ -8836,13 +9567,6 @@ export interface components {
          * @description Add rows to “charge item” (收费项目) from a filled-in workbook.
          */
         readonly ImportChargeItems: {
-            readonly file_id: string;
-        };
-        /**
-         * ImportDevices
-         * @description Add rows to “device” (设备) from a filled-in workbook.
-         */
-        readonly ImportDevices: {
             readonly file_id: string;
         };
         /**
@@ -9131,6 +9855,17 @@ export interface components {
             readonly updated_by: string;
         };
         /**
+         * Line
+         * @description What a device measured of one metric; pieces of time without a reading are left out. ``step``: their seconds.
+         */
+        readonly Line: {
+            readonly metric: string;
+            readonly since: string;
+            readonly until: string;
+            readonly step: number;
+            readonly points: readonly components["schemas"]["Point"][];
+        };
+        /**
          * LineRow
          * @description A ticket as staff see it; ``order`` is compared element by element.
          */
@@ -9202,6 +9937,31 @@ export interface components {
             readonly way: ("email" | "mini_program" | "sms" | "webhook" | "wechat" | "wecom") | "";
             /** @default  */
             readonly note: string;
+        };
+        /**
+         * ListAlgorithms
+         * @description Rows of “algorithm” (算法).
+         */
+        readonly ListAlgorithms: {
+            /** @default  */
+            readonly name: string;
+            /** @default null */
+            readonly modality_id: string | null;
+            /** @default null */
+            readonly body_part_id: string | null;
+            /** @default  */
+            readonly vendor: string;
+            /** @default null */
+            readonly enabled: boolean | null;
+            /**
+             * @default -created_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
         };
         /**
          * ListApplicationChanges
@@ -9332,25 +10092,6 @@ export interface components {
             readonly size: number;
             /** @default  */
             readonly cursor: string;
-        };
-        /**
-         * ListDevices
-         * @description Rows of “device” (设备).
-         */
-        readonly ListDevices: {
-            /** @default null */
-            readonly modality_id: string | null;
-            /** @default  */
-            readonly name: string;
-            /**
-             * @default -updated_at
-             * @enum {unknown}
-             */
-            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
-            /** @default null */
-            readonly cursor: string | null;
-            /** @default 20 */
-            readonly limit: number;
         };
         /**
          * ListDueApplications
@@ -9532,6 +10273,11 @@ export interface components {
             readonly menu: string;
         };
         /**
+         * ListMetrics
+         * @description What can be measured.
+         */
+        readonly ListMetrics: Record<string, never>;
+        /**
          * ListModalities
          * @description Rows of “modality” (模态).
          */
@@ -9555,6 +10301,14 @@ export interface components {
          * @description What can be examined here, by code (RIS-037).
          */
         readonly ListOffers: Record<string, never>;
+        /**
+         * ListOpenedAlgorithms
+         * @description The algorithms that are opened for an institution that the caller may look into (empty: his own).
+         */
+        readonly ListOpenedAlgorithms: {
+            /** @default  */
+            readonly institution_id: string;
+        };
         /**
          * ListOperations
          * @description Who did what, also what was refused, and who saw whose data (AI-735, OP-704).
@@ -9619,6 +10373,22 @@ export interface components {
          * @description The list pages that the caller may open.
          */
         readonly ListPages: Record<string, never>;
+        /**
+         * ListReadings
+         * @description One metric of one device over at most seven days, put together in at most ``points`` pieces of time.
+         *
+         *         Without ``since`` and ``until``: the last hour.
+         */
+        readonly ListReadings: {
+            readonly device_id: string;
+            readonly metric: string;
+            /** @default null */
+            readonly since: string | null;
+            /** @default null */
+            readonly until: string | null;
+            /** @default 360 */
+            readonly points: number;
+        };
         /**
          * ListRecords
          * @description Rows of “alert” (预警记录).
@@ -9691,10 +10461,61 @@ export interface components {
             readonly limit: number;
         };
         /**
+         * ListReports
+         * @description The reports that fit all filters. Unless told otherwise: to be diagnosed, examined today (RIS-202).
+         *
+         *         ``statuses``: any of the six, none means all. ``exam_from``/``exam_until`` (检查时间), ``diagnosed_from``/
+         *         ``diagnosed_until`` (诊断时间: when the report was handed in); ends of spans are not included. ``name`` finds parts;
+         *         ``exam_no`` is exact and, as a diagnosis time, asks all days. ``order``: ``waiting`` is emergency, VIP, normal, and
+         *         among them who was examined first; ``newest`` the latest examination first.
+         */
+        readonly ListReports: {
+            /**
+             * @default [
+             *       "to_diagnose"
+             *     ]
+             */
+            readonly statuses: readonly components["schemas"]["domains.reports.model.State"][];
+            /** @default null */
+            readonly exam_from: string | null;
+            /** @default null */
+            readonly exam_until: string | null;
+            /** @default null */
+            readonly diagnosed_from: string | null;
+            /** @default null */
+            readonly diagnosed_until: string | null;
+            /** @default  */
+            readonly exam_type: string;
+            /** @default  */
+            readonly campus: string;
+            /** @default  */
+            readonly room_id: string;
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly exam_no: string;
+            /**
+             * @default waiting
+             * @enum {unknown}
+             */
+            readonly order: "newest" | "waiting";
+            /** @default  */
+            readonly cursor: string;
+            /** @default 50 */
+            readonly size: number;
+        };
+        /**
          * ListRequired
          * @description The warnings of the requirements: carried out by a rule, or waiting for a room.
          */
         readonly ListRequired: Record<string, never>;
+        /**
+         * ListRevisions
+         * @description Every state of a report's content that was ever saved, the oldest first.
+         */
+        readonly ListRevisions: {
+            readonly report_id: string;
+        };
         /**
          * ListRoles
          * @description Roles, newest first: of the caller's institution unless ``institution`` (a code, or ``*``) says more.
@@ -10010,6 +10831,50 @@ export interface components {
             readonly requesting_doctor: string;
         };
         /**
+         * ListedReport
+         * @description A row of the diagnosis list (RIS-201).
+         *
+         *         ``holder`` is the account that has entered (empty: nobody). ``writer`` (诊断医生), ``reviewer`` (审核医生) and
+         *         ``registrar`` are names. ``age``: whole years at the examination. ``order``: lower first. ``submitted_at`` is
+         *         诊断时间. ``rejected``: it came back from the reviewer and was not handed in again yet.
+         */
+        readonly ListedReport: {
+            readonly report_id: string;
+            readonly v: number;
+            readonly revision: number;
+            readonly state: components["schemas"]["domains.reports.model.State"];
+            readonly holder: string;
+            readonly holder_name: string;
+            readonly held_at: string | null;
+            readonly writer: string;
+            readonly reviewer: string;
+            readonly patient_id: string;
+            readonly name: string;
+            readonly sex: string;
+            readonly age: number | null;
+            readonly patient_class: string;
+            readonly order: number;
+            readonly exam_state: string;
+            readonly exam_type: string;
+            readonly room_id: string | null;
+            readonly room: string;
+            readonly campus: string;
+            readonly parts: readonly string[];
+            readonly items: readonly string[];
+            readonly image_no: string;
+            readonly exam_no: string;
+            readonly exam_at: string;
+            readonly registrar: string;
+            readonly requesting_doctor: string;
+            readonly requesting_department: string;
+            readonly requested_at: string | null;
+            readonly submitted_at: string | null;
+            readonly reviewed_at: string | null;
+            readonly rejected: boolean;
+            readonly critical: boolean;
+            readonly prints: number;
+        };
+        /**
          * ListedRow
          * @description An address on a list; ``way`` empty: of all ways.
          */
@@ -10022,6 +10887,39 @@ export interface components {
             readonly note: string;
             readonly by_name: string;
             readonly at: string;
+        };
+        /**
+         * LiveReport
+         * @description One report for who has it open: where it stands and who holds it (empty: nobody).
+         */
+        readonly LiveReport: {
+            readonly report_id: string;
+            readonly state: components["schemas"]["domains.reports.model.State"];
+            readonly v: number;
+            readonly revision: number;
+            readonly holder: string;
+            readonly holder_name: string;
+            readonly held_at: string | null;
+            readonly writer: string;
+            readonly reviewer: string;
+            readonly rejected: boolean;
+            readonly prints: number;
+        };
+        /**
+         * LogLine
+         * @description One step (操作日志, RIS-379): when, who (name), what, where the report stood then.
+         *
+         *         ``step`` is one of opened, taken (a copy from where the patient was referred to), writing_started, review_started,
+         *         unlocked (``detail.holder``: whose lock it was), saved (of drafts in a row the first), submitted, rejected
+         *         (``detail.reason``), passed, abandoned, printed (``detail.prints``).
+         */
+        readonly LogLine: {
+            readonly n: number;
+            readonly at: string;
+            readonly who: string;
+            readonly step: string;
+            readonly state: components["schemas"]["domains.reports.model.State"];
+            readonly detail: Record<string, never>;
         };
         /**
          * LogPage
@@ -10136,6 +11034,20 @@ export interface components {
             readonly fields: readonly components["schemas"]["FieldWords"][];
         };
         /**
+         * Measurement
+         * @description One value. ``metric`` is a code of the house (``heart_rate``), an MDC code or an MDC reference id.
+         *
+         *         ``unit``: UCUM (``/min``, ``%``, ``mm[Hg]``, ``Cel``, ``mmol/L``), or an MDC unit code.
+         */
+        readonly Measurement: {
+            readonly device: string;
+            readonly metric: string;
+            readonly value: number;
+            readonly unit: string;
+            /** Format: date-time */
+            readonly at: string;
+        };
+        /**
          * MenuList
          * @description All menus, siblings in their order, and the rights that buttons can stand for.
          */
@@ -10212,6 +11124,24 @@ export interface components {
             readonly id: string;
             readonly lines: readonly string[];
             readonly masked: boolean;
+        };
+        /**
+         * MetricWords
+         * @description A metric of the house: its code, names, UCUM unit, and how many decimals are shown.
+         */
+        readonly MetricWords: {
+            readonly code: string;
+            readonly zh: string;
+            readonly en: string;
+            readonly unit: string;
+            readonly decimals: number;
+        };
+        /**
+         * Metrics
+         * @description All metrics, in the order in which they are shown.
+         */
+        readonly Metrics: {
+            readonly metrics: readonly components["schemas"]["MetricWords"][];
         };
         /**
          * ModalityPage
@@ -10391,6 +11321,20 @@ export interface components {
             readonly opened_at: string;
         };
         /**
+         * OpenAlgorithm
+         * @description Let an institution use an algorithm of the register, from a day to a day (included; None: for good).
+         */
+        readonly OpenAlgorithm: {
+            readonly institution_id: string;
+            readonly algorithm_id: string;
+            /** Format: date */
+            readonly starts: string;
+            /** @default null */
+            readonly ends: string | null;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
          * OpenApplication
          * @description Open an application for an institution below the caller's: its menus and rights are there at once (AI-708).
          */
@@ -10448,6 +11392,32 @@ export interface components {
             readonly exam_types: readonly string[];
         };
         /**
+         * OpenedAlgorithm
+         * @description An algorithm as an institution has it.
+         *
+         *         ``state`` is how it stands today, in the institution's day; ``days_left`` None: without an end. ``mine``: the
+         *         caller's own institution made the opening, so he may change and end it if he has the right.
+         */
+        readonly OpenedAlgorithm: {
+            readonly id: string;
+            readonly v: number;
+            readonly algorithm_id: string;
+            readonly name: string;
+            readonly modality: string;
+            readonly part: string;
+            readonly vendor: string;
+            readonly description: string;
+            /** Format: date */
+            readonly starts: string;
+            readonly ends: string | null;
+            readonly note: string;
+            /** @enum {unknown} */
+            readonly state: "expired" | "in_force" | "suspended" | "to_renew";
+            readonly days_left: number | null;
+            readonly opened_at: string;
+            readonly mine: boolean;
+        };
+        /**
          * OpenedScreen
          * @description The tokens of a paired screen, and what it shows.
          */
@@ -10456,6 +11426,22 @@ export interface components {
             readonly connection_token: string;
             readonly institution: components["schemas"]["Institution"];
             readonly screen: components["schemas"]["ScreenPlace"];
+        };
+        /**
+         * Opening
+         * @description An opening, and the version it has now.
+         */
+        readonly Opening: {
+            readonly opening_id: string;
+            readonly v: number;
+        };
+        /**
+         * OpeningMark
+         * @description The opening is there in this version.
+         */
+        readonly OpeningMark: {
+            readonly id: string;
+            readonly v: number;
         };
         /**
          * OrderingDepartmentPage
@@ -10545,7 +11531,7 @@ export interface components {
             readonly review: components["schemas"]["Review"];
             readonly review_reason: string;
             readonly materials_no: number;
-            readonly state: components["schemas"]["State"] | null;
+            readonly state: components["schemas"]["domains.samples.model.State"] | null;
             readonly sample_type_id: string | null;
             readonly sample_type: string;
             readonly needs_return: boolean;
@@ -10593,12 +11579,30 @@ export interface components {
             readonly expires_at: string;
         };
         /**
+         * PassAndPrint
+         * @description Let it pass and print it (审核并打印).
+         */
+        readonly PassAndPrint: {
+            readonly report_id: string;
+            readonly revision: number;
+            readonly content: components["schemas"]["domains.reports.model.Content"];
+        };
+        /**
          * PassMaterials
          * @description The materials will do (资料审核通过). ``number``: the ``materials_no`` that the reviewer saw.
          */
         readonly PassMaterials: {
             readonly sample_id: string;
             readonly number: number;
+        };
+        /**
+         * PassReport
+         * @description Save and let it pass (审核通过): the report is final.
+         */
+        readonly PassReport: {
+            readonly report_id: string;
+            readonly revision: number;
+            readonly content: components["schemas"]["domains.reports.model.Content"];
         };
         /**
          * PassTicket
@@ -10710,6 +11714,17 @@ export interface components {
             readonly rooms: readonly components["schemas"]["RoomName"][];
         };
         /**
+         * Point
+         * @description The readings of one piece of time, which begins ``at``.
+         */
+        readonly Point: {
+            readonly at: string;
+            readonly least: number;
+            readonly most: number;
+            readonly mean: number;
+            readonly readings: number;
+        };
+        /**
          * Preference
          * @description What a person wishes. ``order``: in which order ways are tried (none: as the institution has it).
          *
@@ -10743,19 +11758,47 @@ export interface components {
             readonly year: number;
         };
         /**
+         * PreviewReport
+         * @description How a report that has passed looks on paper (预览, RIS-244); nothing is counted as printed.
+         */
+        readonly PreviewReport: {
+            readonly report_id: string;
+        };
+        /**
          * PrintPaper
          * @description A barcode label, registration slip, request form or referral slip, ready for the printer.
+         *
+         *         ``preview`` (预览打印): the report once the examination is completed, otherwise the registration slip.
          */
         readonly PrintPaper: {
             readonly registration_id: string;
             /** @enum {unknown} */
-            readonly paper: "barcode" | "referral" | "request" | "slip";
+            readonly paper: "barcode" | "preview" | "referral" | "request" | "slip";
+        };
+        /**
+         * PrintReport
+         * @description Print a report that has passed, or print it again (打印报告).
+         */
+        readonly PrintReport: {
+            readonly report_id: string;
         };
         /**
          * Printed
          * @description A PDF; in JSON its bytes are base64.
          */
         readonly Printed: {
+            readonly name: string;
+            readonly pdf: string;
+        };
+        /**
+         * PrintedReport
+         * @description The report as PDF (in JSON base64), and how often it has been printed by now.
+         */
+        readonly PrintedReport: {
+            readonly report_id: string;
+            readonly state: components["schemas"]["domains.reports.model.State"];
+            readonly v: number;
+            readonly prints: number;
             readonly name: string;
             readonly pdf: string;
         };
@@ -10850,6 +11893,30 @@ export interface components {
             readonly text: string;
         };
         /**
+         * Reading
+         * @description Comes when ``on`` was true of every reading for ``seconds``; goes when ``until`` was for ``off_seconds``.
+         *
+         *         ``on`` names one metric (``reading.heart_rate``); ``until`` is a condition on the same readings, with another limit
+         *         against chattering (empty: ``on`` is not true). A reading that meets neither ends a wait, and changes nothing else.
+         *         Two readings more than ``gap`` seconds apart are no stretch: nobody knows what was between. So no clock decides,
+         *         only what was measured, and readings that come late and mixed up (within the rule's lateness) decide the same.
+         *         A device whose clock was set back begins anew, and what came stays until it goes by the new time.
+         *         Memory: [phase, since when, the first reading, the last one's moment, since when it leaves].
+         */
+        readonly Reading: {
+            /** @enum {unknown} */
+            readonly type: "reading";
+            readonly on: components["schemas"]["Step"];
+            /** @default  */
+            readonly until: string;
+            /** @default 0 */
+            readonly seconds: number;
+            /** @default 0 */
+            readonly off_seconds: number;
+            /** @default 30 */
+            readonly gap: number;
+        };
+        /**
          * Reason
          * @description A condition of the rule: ``of`` is ``trigger`` or ``grade``; ``parts`` tells the value of each part of it.
          */
@@ -10909,6 +11976,13 @@ export interface components {
             };
         };
         /**
+         * RecordReadings
+         * @description Keep what devices of the institution have measured; the same reading again changes nothing.
+         */
+        readonly RecordReadings: {
+            readonly readings: readonly components["schemas"]["Measurement"][];
+        };
+        /**
          * RecordRow
          * @description A row of “alert” as its readers see it.
          */
@@ -10938,6 +12012,19 @@ export interface components {
             readonly nuisance: boolean;
             readonly open: boolean;
             readonly urgency: number;
+        };
+        /**
+         * Recorded
+         * @description How many readings are kept now, how many were already, and how many were left out, by the reason.
+         *
+         *         Reasons: ``metric`` unknown, ``unit`` of another kind, ``value`` none or impossible, ``clock`` too far off.
+         */
+        readonly Recorded: {
+            readonly taken: number;
+            readonly repeated: number;
+            readonly ignored: {
+                readonly [key: string]: number;
+            };
         };
         /**
          * RecoveryCodes
@@ -11030,6 +12117,16 @@ export interface components {
             readonly reason: string;
         };
         /**
+         * RejectReport
+         * @description Return the report to its doctor (退回), as the reviewer has it before him; the reason is required.
+         */
+        readonly RejectReport: {
+            readonly report_id: string;
+            readonly revision: number;
+            readonly content: components["schemas"]["domains.reports.model.Content"];
+            readonly reason: string;
+        };
+        /**
          * Reminder
          * @description The same people are told again every ``every`` seconds, at most ``most`` times, until somebody acts.
          */
@@ -11085,6 +12182,14 @@ export interface components {
             readonly department: string;
             /** @default  */
             readonly bed: string;
+        };
+        /**
+         * ReportPage
+         * @description One page, and the cursor of the next (None: no more).
+         */
+        readonly ReportPage: {
+            readonly rows: readonly components["schemas"]["ListedReport"][];
+            readonly next: string | null;
         };
         /**
          * ReportScreen
@@ -11216,6 +12321,17 @@ export interface components {
          * @enum {unknown}
          */
         readonly Review: "none" | "passed" | "rejected" | "waiting";
+        /**
+         * Revision
+         * @description One kept state of the content; ``digest`` is its SHA-256.
+         */
+        readonly Revision: {
+            readonly n: number;
+            readonly at: string;
+            readonly actor: string;
+            readonly digest: string;
+            readonly content: components["schemas"]["domains.reports.model.Content"];
+        };
         /**
          * RevokeScreen
          * @description End a screen's pairing: it goes dark at once and asks to be paired anew.
@@ -11374,7 +12490,7 @@ export interface components {
             readonly code: string;
             readonly zh: string;
             readonly en: string;
-            readonly trigger: components["schemas"]["Happened"] | components["schemas"]["Held"] | components["schemas"]["Counted"] | components["schemas"]["Absent"] | components["schemas"]["Silent"] | components["schemas"]["Stacked"] | components["schemas"]["Trend"] | components["schemas"]["Sequence"] | components["schemas"]["Score"] | components["schemas"]["Scheduled"];
+            readonly trigger: components["schemas"]["Happened"] | components["schemas"]["Held"] | components["schemas"]["Counted"] | components["schemas"]["Absent"] | components["schemas"]["Silent"] | components["schemas"]["Stacked"] | components["schemas"]["Trend"] | components["schemas"]["Sequence"] | components["schemas"]["Score"] | components["schemas"]["Reading"] | components["schemas"]["Scheduled"];
             readonly level: components["schemas"]["Level"];
             readonly says_zh: string;
             readonly says_en: string;
@@ -11510,7 +12626,7 @@ export interface components {
             readonly review: components["schemas"]["Review"];
             readonly review_reason: string;
             readonly materials_no: number;
-            readonly state: components["schemas"]["State"] | null;
+            readonly state: components["schemas"]["domains.samples.model.State"] | null;
             readonly sample_type_id: string | null;
             readonly sample_type: string;
             readonly needs_return: boolean;
@@ -11554,13 +12670,24 @@ export interface components {
             /** @default null */
             readonly review: components["schemas"]["Review"] | null;
             /** @default null */
-            readonly state: components["schemas"]["State"] | null;
+            readonly state: components["schemas"]["domains.samples.model.State"] | null;
             /** @default null */
             readonly needs_return: boolean | null;
             /** @default null */
             readonly updated_at_from: string | null;
             /** @default null */
             readonly updated_at_until: string | null;
+        };
+        /**
+         * SampleMark
+         * @description How far the patient's own submission is, and its version: nothing of what he wrote.
+         *
+         *         Who holds an older version asks ``samples/show-my-sample``.
+         */
+        readonly SampleMark: {
+            readonly v: number;
+            readonly review: components["schemas"]["Review"];
+            readonly state: components["schemas"]["domains.samples.model.State"] | null;
         };
         /**
          * SamplePage
@@ -11682,6 +12809,15 @@ export interface components {
             readonly settings: components["schemas"]["Settings"];
         };
         /**
+         * SaveReview
+         * @description Keep what the reviewer has edited. ``revision`` is the one that the page shows.
+         */
+        readonly SaveReview: {
+            readonly report_id: string;
+            readonly revision: number;
+            readonly content: components["schemas"]["domains.reports.model.Content"];
+        };
+        /**
          * SaveRoster
          * @description Write a duty roster; rules name it by ``roster_id``. ``edition`` is the version that was changed (0: new).
          */
@@ -11735,6 +12871,15 @@ export interface components {
             readonly secrets: {
                 readonly [key: string]: string;
             };
+        };
+        /**
+         * SaveWriting
+         * @description Keep what was written so far (暂存). ``revision`` is the one that the page shows.
+         */
+        readonly SaveWriting: {
+            readonly report_id: string;
+            readonly revision: number;
+            readonly content: components["schemas"]["domains.reports.model.Content"];
         };
         /**
          * SavedRoster
@@ -12078,6 +13223,13 @@ export interface components {
             readonly alert_id: string;
         };
         /**
+         * ShowAlgorithm
+         * @description One row of “algorithm” (算法).
+         */
+        readonly ShowAlgorithm: {
+            readonly algorithm_id: string;
+        };
+        /**
          * ShowBodyPart
          * @description One row of “body part” (部位).
          */
@@ -12111,13 +13263,6 @@ export interface components {
          */
         readonly ShowDelivery: {
             readonly delivery_id: string;
-        };
-        /**
-         * ShowDevice
-         * @description One row of “device” (设备).
-         */
-        readonly ShowDevice: {
-            readonly device_id: string;
         };
         /**
          * ShowDoor
@@ -12246,6 +13391,13 @@ export interface components {
             readonly registration_id: string;
         };
         /**
+         * ShowReport
+         * @description All of a report: content, registration detail, log, the patient's other examinations.
+         */
+        readonly ShowReport: {
+            readonly report_id: string;
+        };
+        /**
          * ShowRoomSchedule
          * @description One row of “room schedule” (检查室排班).
          */
@@ -12318,6 +13470,21 @@ export interface components {
          * @description What rules of this house may be about.
          */
         readonly ShowVocabulary: Record<string, never>;
+        /**
+         * ShownReport
+         * @description All of a report. ``rejection``: why it was returned last (empty: it was not, or has been submitted since).
+         *
+         *         ``registration`` is the request form with patient, request, items and clinical information; ``log`` the newest
+         *         first; ``earlier`` the latest first.
+         */
+        readonly ShownReport: {
+            readonly report: components["schemas"]["ListedReport"];
+            readonly content: components["schemas"]["domains.reports.model.Content"];
+            readonly rejection: string;
+            readonly registration: components["schemas"]["Sheet"];
+            readonly log: readonly components["schemas"]["LogLine"][];
+            readonly earlier: readonly components["schemas"]["EarlierExam"][];
+        };
         /**
          * SignIn
          * @description Open a session with account, password and, where it is on, a one-time code.
@@ -12422,13 +13589,16 @@ export interface components {
          * Silent
          * @description Comes when nothing was heard for ``seconds`` from what was heard before; goes with the next sound of it.
          *
-         *         Memory: [last heard, its fact, came, its body].
+         *         With one of ``over`` nothing more is expected of it (a device was taken off): nothing comes, and what came goes,
+         *         until it is heard again later. Memory: [last heard, its fact, came (None: over), its body].
          */
         readonly Silent: {
             /** @enum {unknown} */
             readonly type: "silent";
             readonly on: components["schemas"]["Step"];
             readonly seconds: number;
+            /** @default [] */
+            readonly over: readonly components["schemas"]["Step"][];
         };
         /**
          * SlotRow
@@ -12489,11 +13659,44 @@ export interface components {
             readonly updated_by: string;
         };
         /**
+         * Standing
+         * @description Where a report stands after a step. ``revision`` is what the next save has to name.
+         *
+         *         ``holder`` is the account that has entered (empty: nobody), ``holder_name`` his name.
+         */
+        readonly Standing: {
+            readonly report_id: string;
+            readonly state: components["schemas"]["domains.reports.model.State"];
+            readonly v: number;
+            readonly revision: number;
+            readonly holder: string;
+            readonly holder_name: string;
+            readonly held_at: string | null;
+        };
+        /**
          * StartExam
          * @description The patient is on the table (RIS-111).
          */
         readonly StartExam: {
             readonly ticket_id: string;
+        };
+        /**
+         * StartReview
+         * @description Enter a report to review it (审核): it is locked for the caller, who is its review doctor from now on.
+         *
+         *         Entering again what one holds changes nothing. Refused with ``reports.locked`` while a colleague holds it.
+         */
+        readonly StartReview: {
+            readonly report_id: string;
+        };
+        /**
+         * StartWriting
+         * @description Enter a report to write it (写报告): it is locked for the caller, who is its report doctor from now on.
+         *
+         *         Entering again what one holds changes nothing. Refused with ``reports.locked`` while a colleague holds it.
+         */
+        readonly StartWriting: {
+            readonly report_id: string;
         };
         /**
          * StartedJob
@@ -12502,12 +13705,6 @@ export interface components {
         readonly StartedJob: {
             readonly job_id: string;
         };
-        /**
-         * State
-         * @description The state of a submission (送检状态); there is none before the materials have passed.
-         * @enum {unknown}
-         */
-        readonly State: "change_waiting" | "editable" | "effective" | "returned";
         /**
          * Statistics
          * @description Of the alerts that were opened in the stretch; seconds until taken over are None where none was.
@@ -12608,11 +13805,20 @@ export interface components {
             readonly accounts: readonly string[];
         };
         /**
+         * SubmitReport
+         * @description Save and hand in for review (提交报告). 诊断意见, 危急值 and HP are required; the lock is released.
+         */
+        readonly SubmitReport: {
+            readonly report_id: string;
+            readonly revision: number;
+            readonly content: components["schemas"]["domains.reports.model.Content"];
+        };
+        /**
          * SubmitSample
          * @description Fill in the submission. ``agreed``: the box 《患者告知书》 is ticked; ``consent_version`` is what was read.
          */
         readonly SubmitSample: {
-            readonly content: components["schemas"]["Content"];
+            readonly content: components["schemas"]["domains.samples.content.Content"];
             readonly agreed: boolean;
             readonly consent_version: number;
         };
@@ -12936,6 +14142,13 @@ export interface components {
             readonly accounts: readonly string[];
         };
         /**
+         * UnbindDevice
+         * @description The device measures nobody from now on, and is not missed when it is silent.
+         */
+        readonly UnbindDevice: {
+            readonly device_id: string;
+        };
+        /**
          * UnbindWechat
          * @description One's own account belongs to no WeChat user any more.
          */
@@ -12946,6 +14159,20 @@ export interface components {
          */
         readonly UnlistAddress: {
             readonly listed_id: string;
+        };
+        /**
+         * UnlockReview
+         * @description Take the lock of a report in review away (解锁); to go on with it, enter then. The content is untouched.
+         */
+        readonly UnlockReview: {
+            readonly report_id: string;
+        };
+        /**
+         * UnlockWriting
+         * @description Take the lock of a report in writing away (解锁); to go on with it, enter then. The content is untouched.
+         */
+        readonly UnlockWriting: {
+            readonly report_id: string;
         };
         /**
          * UnshelveAlerts
@@ -13175,6 +14402,142 @@ export interface components {
          */
         readonly "domains.access.queries.menus.ShowPolicy": Record<string, never>;
         /**
+         * CreateDevice
+         * @description Add a row to “device” (设备).
+         */
+        readonly "domains.catalog.resources.CreateDevice": {
+            readonly name: string;
+            readonly modality_id: string;
+            readonly ip: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * DeleteDevices
+         * @description Delete rows of “device” (设备), all or none.
+         */
+        readonly "domains.catalog.resources.DeleteDevices": {
+            readonly device_ids: readonly string[];
+        };
+        /**
+         * DevicePage
+         * @description One page of “device”.
+         */
+        readonly "domains.catalog.resources.DevicePage": {
+            readonly rows: readonly components["schemas"]["domains.catalog.resources.DeviceRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * DeviceRow
+         * @description A row of “device” as its readers see it.
+         */
+        readonly "domains.catalog.resources.DeviceRow": {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly name: string;
+            readonly modality_id: string;
+            readonly ip: string;
+            readonly note: string;
+            readonly modality_name: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        /**
+         * EditDevice
+         * @description Change a row of “device” (设备); ``v`` is the version that the editor saw.
+         */
+        readonly "domains.catalog.resources.EditDevice": {
+            readonly device_id: string;
+            readonly v: number;
+            readonly name: string;
+            readonly modality_id: string;
+            readonly ip: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * EnableDevices
+         * @description Enable or disable rows of “device” (设备).
+         */
+        readonly "domains.catalog.resources.EnableDevices": {
+            readonly device_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
+         * ExportDevices
+         * @description Write rows of “device” (设备) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly "domains.catalog.resources.ExportDevices": {
+            /** @default null */
+            readonly modality_id: string | null;
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * FetchDeviceTemplate
+         * @description The workbook to fill in for “device” (设备).
+         */
+        readonly "domains.catalog.resources.FetchDeviceTemplate": {
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * ImportDevices
+         * @description Add rows to “device” (设备) from a filled-in workbook.
+         */
+        readonly "domains.catalog.resources.ImportDevices": {
+            readonly file_id: string;
+        };
+        /**
+         * ListDevices
+         * @description Rows of “device” (设备).
+         */
+        readonly "domains.catalog.resources.ListDevices": {
+            /** @default null */
+            readonly modality_id: string | null;
+            /** @default  */
+            readonly name: string;
+            /**
+             * @default -updated_at
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
+         * ShowDevice
+         * @description One row of “device” (设备).
+         */
+        readonly "domains.catalog.resources.ShowDevice": {
+            readonly device_id: string;
+        };
+        /**
          * ListMessages
          * @description Rows of “interface message” (接口消息).
          */
@@ -13333,6 +14696,43 @@ export interface components {
             readonly exam_types: readonly string[];
         };
         /**
+         * Content
+         * @description What a report says. ``findings`` (影像所见) and ``impression`` (诊断意见) are rich text (HTML).
+         *
+         *         ``critical`` (危急值) and ``hp`` (True 阳性, False 阴性) are None until somebody has chosen; both are required to
+         *         submit. With ``critical``, ``critical_item`` and ``critical_value`` say what (项目) and which value or finding, and
+         *         ``critical_level`` how grave it is (1 一级, 2 二级). The scores are 0-100 and may be left open.
+         */
+        readonly "domains.reports.model.Content": {
+            /** @default  */
+            readonly findings: string;
+            /** @default  */
+            readonly impression: string;
+            /** @default null */
+            readonly critical: boolean | null;
+            /** @default  */
+            readonly critical_item: string;
+            /** @default  */
+            readonly critical_value: string;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            readonly critical_level: 1 | 2;
+            /** @default null */
+            readonly hp: boolean | null;
+            /** @default null */
+            readonly image_score: number | null;
+            /** @default null */
+            readonly report_score: number | null;
+        };
+        /**
+         * State
+         * @description 报告状态.
+         * @enum {unknown}
+         */
+        readonly "domains.reports.model.State": "diagnosing" | "printed" | "reviewed" | "reviewing" | "to_diagnose" | "to_review";
+        /**
          * Saved
          * @description The version that holds from now on.
          */
@@ -13362,6 +14762,183 @@ export interface components {
             readonly occasions: readonly components["schemas"]["Occasion"][];
             readonly failures: number;
             readonly failure: string;
+        };
+        /**
+         * Content
+         * @description The submission as it is filled in. The three return fields are required when ``needs_return``, else cleared.
+         *
+         *         ``photos`` are the ids of uploads, or of photos that the submission has already: 1-9, jpg or png, 10 MB each.
+         */
+        readonly "domains.samples.content.Content": {
+            readonly sample_type_id: string;
+            readonly report_email: string;
+            readonly tracking_no: string;
+            readonly photos: readonly string[];
+            /** @default false */
+            readonly needs_return: boolean;
+            /** @default  */
+            readonly return_recipient: string;
+            /** @default  */
+            readonly return_phone: string;
+            /** @default  */
+            readonly return_address: string;
+        };
+        /**
+         * State
+         * @description The state of a submission (送检状态); there is none before the materials have passed.
+         * @enum {unknown}
+         */
+        readonly "domains.samples.model.State": "change_waiting" | "editable" | "effective" | "returned";
+        /**
+         * CreateDevice
+         * @description Add a row to “monitoring device” (监护设备).
+         */
+        readonly "domains.vitals.resources.CreateDevice": {
+            readonly code: string;
+            readonly name: string;
+            /** @enum {unknown} */
+            readonly kind: "monitor" | "portable" | "wearable";
+            /** @default  */
+            readonly place: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * DeleteDevices
+         * @description Delete rows of “monitoring device” (监护设备), all or none.
+         */
+        readonly "domains.vitals.resources.DeleteDevices": {
+            readonly device_ids: readonly string[];
+        };
+        /**
+         * DevicePage
+         * @description One page of “monitoring device”.
+         */
+        readonly "domains.vitals.resources.DevicePage": {
+            readonly rows: readonly components["schemas"]["domains.vitals.resources.DeviceRow"][];
+            readonly next: string | null;
+            readonly total: number;
+            readonly more: boolean;
+            readonly people: {
+                readonly [key: string]: string;
+            };
+        };
+        /**
+         * DeviceRow
+         * @description A row of “monitoring device” as its readers see it.
+         */
+        readonly "domains.vitals.resources.DeviceRow": {
+            readonly id: string;
+            readonly v: number;
+            readonly enabled: boolean;
+            readonly code: string;
+            readonly name: string;
+            /** @enum {unknown} */
+            readonly kind: "monitor" | "portable" | "wearable";
+            readonly place: string;
+            readonly note: string;
+            readonly created_at: string;
+            readonly created_by: string;
+            readonly updated_at: string;
+            readonly updated_by: string;
+        };
+        /**
+         * EditDevice
+         * @description Change a row of “monitoring device” (监护设备); ``v`` is the version that the editor saw.
+         */
+        readonly "domains.vitals.resources.EditDevice": {
+            readonly device_id: string;
+            readonly v: number;
+            readonly code: string;
+            readonly name: string;
+            /** @enum {unknown} */
+            readonly kind: "monitor" | "portable" | "wearable";
+            /** @default  */
+            readonly place: string;
+            /** @default  */
+            readonly note: string;
+        };
+        /**
+         * EnableDevices
+         * @description Enable or disable rows of “monitoring device” (监护设备).
+         */
+        readonly "domains.vitals.resources.EnableDevices": {
+            readonly device_ids: readonly string[];
+            readonly enabled: boolean;
+        };
+        /**
+         * ExportDevices
+         * @description Write rows of “monitoring device” (监护设备) to a workbook: those that the filters ask for, or just those with ``ids``.
+         */
+        readonly "domains.vitals.resources.ExportDevices": {
+            /** @default  */
+            readonly code: string;
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly place: string;
+            /** @default null */
+            readonly kind: ("monitor" | "portable" | "wearable") | null;
+            /**
+             * @default name
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-name" | "-updated_at" | "created_at" | "name" | "updated_at";
+            /** @default [] */
+            readonly ids: readonly string[];
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * FetchDeviceTemplate
+         * @description The workbook to fill in for “monitoring device” (监护设备).
+         */
+        readonly "domains.vitals.resources.FetchDeviceTemplate": {
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
+        };
+        /**
+         * ImportDevices
+         * @description Add rows to “monitoring device” (监护设备) from a filled-in workbook.
+         */
+        readonly "domains.vitals.resources.ImportDevices": {
+            readonly file_id: string;
+        };
+        /**
+         * ListDevices
+         * @description Rows of “monitoring device” (监护设备).
+         */
+        readonly "domains.vitals.resources.ListDevices": {
+            /** @default  */
+            readonly code: string;
+            /** @default  */
+            readonly name: string;
+            /** @default  */
+            readonly place: string;
+            /** @default null */
+            readonly kind: ("monitor" | "portable" | "wearable") | null;
+            /**
+             * @default name
+             * @enum {unknown}
+             */
+            readonly sort: "-created_at" | "-name" | "-updated_at" | "created_at" | "name" | "updated_at";
+            /** @default null */
+            readonly cursor: string | null;
+            /** @default 20 */
+            readonly limit: number;
+        };
+        /**
+         * ShowDevice
+         * @description One row of “monitoring device” (监护设备).
+         */
+        readonly "domains.vitals.resources.ShowDevice": {
+            readonly device_id: string;
         };
         /**
          * Target
@@ -16253,6 +17830,336 @@ export interface operations {
             };
         };
     };
+    readonly algorithms_change_opening: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ChangeOpening"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Opening"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly algorithms_create_algorithm: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateAlgorithm"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlgorithmRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly algorithms_delete_algorithms: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteAlgorithms"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly algorithms_edit_algorithm: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EditAlgorithm"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlgorithmRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly algorithms_enable_algorithms: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnableAlgorithms"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly algorithms_end_opening: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EndOpening"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Opening"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly algorithms_list_algorithms: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListAlgorithms"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlgorithmPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly algorithms_list_opened_algorithms: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListOpenedAlgorithms"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["OpenedAlgorithm"][];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly algorithms_open_algorithm: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OpenAlgorithm"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Opening"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly algorithms_show_algorithm: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowAlgorithm"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AlgorithmPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly audit_list_operations: {
         readonly parameters: {
             readonly query?: never;
@@ -16460,7 +18367,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["CreateDevice"];
+                readonly "application/json": components["schemas"]["domains.catalog.resources.CreateDevice"];
             };
         };
         readonly responses: {
@@ -16470,7 +18377,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DeviceRow"];
+                    readonly "application/json": components["schemas"]["domains.catalog.resources.DeviceRow"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -16790,7 +18697,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["DeleteDevices"];
+                readonly "application/json": components["schemas"]["domains.catalog.resources.DeleteDevices"];
             };
         };
         readonly responses: {
@@ -17120,7 +19027,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["EditDevice"];
+                readonly "application/json": components["schemas"]["domains.catalog.resources.EditDevice"];
             };
         };
         readonly responses: {
@@ -17130,7 +19037,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DeviceRow"];
+                    readonly "application/json": components["schemas"]["domains.catalog.resources.DeviceRow"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -17450,7 +19357,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["EnableDevices"];
+                readonly "application/json": components["schemas"]["domains.catalog.resources.EnableDevices"];
             };
         };
         readonly responses: {
@@ -17780,7 +19687,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["ExportDevices"];
+                readonly "application/json": components["schemas"]["domains.catalog.resources.ExportDevices"];
             };
         };
         readonly responses: {
@@ -18110,7 +20017,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["FetchDeviceTemplate"];
+                readonly "application/json": components["schemas"]["domains.catalog.resources.FetchDeviceTemplate"];
             };
         };
         readonly responses: {
@@ -18440,7 +20347,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["ImportDevices"];
+                readonly "application/json": components["schemas"]["domains.catalog.resources.ImportDevices"];
             };
         };
         readonly responses: {
@@ -18770,7 +20677,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["ListDevices"];
+                readonly "application/json": components["schemas"]["domains.catalog.resources.ListDevices"];
             };
         };
         readonly responses: {
@@ -18780,7 +20687,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DevicePage"];
+                    readonly "application/json": components["schemas"]["domains.catalog.resources.DevicePage"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -19100,7 +21007,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["ShowDevice"];
+                readonly "application/json": components["schemas"]["domains.catalog.resources.ShowDevice"];
             };
         };
         readonly responses: {
@@ -19110,7 +21017,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DevicePage"];
+                    readonly "application/json": components["schemas"]["domains.catalog.resources.DevicePage"];
                 };
             };
             /** @description Refused; see `code` and `detail` */
@@ -23447,6 +25354,567 @@ export interface operations {
             };
         };
     };
+    readonly reports_abandon_review: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AbandonReview"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_abandon_writing: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AbandonWriting"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_list_reports: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListReports"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportPage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_list_revisions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListRevisions"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Revision"][];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_pass_and_print: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PassAndPrint"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PrintedReport"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_pass_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PassReport"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_preview_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PreviewReport"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Printed"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_print_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PrintReport"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PrintedReport"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_reject_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RejectReport"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_save_review: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveReview"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_save_writing: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveWriting"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_show_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShowReport"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShownReport"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_start_review: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StartReview"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_start_writing: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["StartWriting"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_submit_report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SubmitReport"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_unlock_review: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UnlockReview"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reports_unlock_writing: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UnlockWriting"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly rules_back_test_rule: {
         readonly parameters: {
             readonly query?: never;
@@ -24820,6 +27288,468 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly vitals_bind_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BindDevice"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Bound"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly vitals_create_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["domains.vitals.resources.CreateDevice"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["domains.vitals.resources.DeviceRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly vitals_delete_devices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["domains.vitals.resources.DeleteDevices"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly vitals_edit_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["domains.vitals.resources.EditDevice"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["domains.vitals.resources.DeviceRow"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly vitals_enable_devices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["domains.vitals.resources.EnableDevices"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedRows"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly vitals_export_devices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["domains.vitals.resources.ExportDevices"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly vitals_fetch_device_template: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["domains.vitals.resources.FetchDeviceTemplate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly vitals_import_devices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["domains.vitals.resources.ImportDevices"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly vitals_list_devices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["domains.vitals.resources.ListDevices"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["domains.vitals.resources.DevicePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly vitals_list_metrics: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListMetrics"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Metrics"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly vitals_list_readings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ListReadings"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly vitals_record_readings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RecordReadings"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly vitals_show_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["domains.vitals.resources.ShowDevice"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["domains.vitals.resources.DevicePage"];
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly vitals_unbind_device: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UnbindDevice"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Bound"];
                 };
             };
             /** @description Refused; see `code` and `detail` */

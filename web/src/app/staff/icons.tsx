@@ -1,6 +1,6 @@
 import {
   ApiOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, CalendarOutlined, ClusterOutlined, DatabaseOutlined,
-  DesktopOutlined, EyeOutlined, FileSearchOutlined, FormOutlined, IdcardOutlined, LoginOutlined, MenuOutlined, NotificationOutlined,
+  DesktopOutlined, EyeOutlined, FileSearchOutlined, FormOutlined, IdcardOutlined, LoginOutlined, MenuOutlined, NotificationOutlined, ReadOutlined, RobotOutlined,
   SafetyCertificateOutlined, SettingOutlined, SwapOutlined, TeamOutlined, UserOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
@@ -13,12 +13,16 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
   registration: <FormOutlined />,
   registrations: <FileSearchOutlined />,
   referral: <SwapOutlined />,
+  reports: <ReadOutlined />,
   schedule: <CalendarOutlined />,
   tenants: <BankOutlined />,
   accounts: <UserOutlined />,
   roles: <IdcardOutlined />,
   departments: <TeamOutlined />,
   'institution-info': <BankOutlined />,
+  'opened-algorithms': <RobotOutlined />,
+  algorithms: <RobotOutlined />,
+  reading: <ReadOutlined />,
   implementations: <ApiOutlined />,
   'menu-tree': <MenuOutlined />,
   platform: <SettingOutlined />,

@@ -23,6 +23,7 @@ const loadTenants: Load = () => import('@/features/people/TenantsPage')
 const loadAccounts: Load = () => import('@/features/people/AccountsPage')
 const loadRoles: Load = () => import('@/features/people/RolesPage')
 const loadInstitution: Load = () => import('@/features/people/InstitutionPage')
+const loadOpenedAlgorithms: Load = () => import('@/features/algorithms/OpenedAlgorithmsPage')
 const loadImplementations: Load = () => import('@/features/people/ImplementationsPage')
 const loadDepartments: Load = () => import('@/features/people/DepartmentsPage')
 const loadMenus: Load = () => import('@/features/people/MenusPage')
@@ -31,6 +32,7 @@ const loadPlatform: Load = () => import('@/features/people/PlatformPage')
 const loadRegistration: Load = () => import('@/features/registration/RegistrationPage')
 const loadReferral: Load = () => import('@/features/registration/ReferralPage')
 const loadRegistrations: Load = () => import('@/features/registration/RegistrationsPage')
+const loadReports: Load = () => import('@/features/reports/ReportsPage')
 const loadSignIns: Load = () => import('@/features/logs/SignInsPage')
 const loadOperations: Load = () => import('@/features/logs/OperationsPage')
 const loadMessages: Load = () => import('@/features/messages/MessagesPage')
@@ -44,6 +46,7 @@ const loadAlerts: Load = () => import('@/features/alerts/AlertsPage')
 const loadAlertStatistics: Load = () => import('@/features/alerts/StatisticsPage')
 const loadSilences: Load = () => import('@/features/alerts/SilencesPage')
 const loadRules: Load = () => import('@/features/rules/RulesPage')
+const loadVitals: Load = () => import('@/features/vitals/WallPage')
 const loadRosters: Load = () => import('@/features/alerts/RostersPage')
 
 export const PAGES: readonly [StaffPage, ...StaffPage[]] = [
@@ -51,10 +54,12 @@ export const PAGES: readonly [StaffPage, ...StaffPage[]] = [
   { id: 'registration', needs: 'registration.register', name: { 'zh-CN': '预约登记', en: 'Registration' }, load: loadRegistration, Page: lazy(loadRegistration), wide: true },
   { id: 'referral', needs: 'registration.refer', name: { 'zh-CN': '转诊登记', en: 'Referral' }, load: loadReferral, Page: lazy(loadReferral), wide: true },
   { id: 'registrations', needs: 'registration.view', name: { 'zh-CN': '登记管理', en: 'Registration management' }, load: loadRegistrations, Page: lazy(loadRegistrations), wide: true },
+  { id: 'reports', needs: 'reports.read', name: { 'zh-CN': '诊断工作站', en: 'Reading workstation' }, load: loadReports, Page: lazy(loadReports), wide: true },
   { id: 'screens', needs: 'queue.manage', name: { 'zh-CN': '叫号屏管理', en: 'Call screens' }, load: loadScreens, Page: lazy(loadScreens) },
   { id: 'critical-values', needs: 'critical_values.view', name: { 'zh-CN': '危急值管理', en: 'Critical values' }, load: loadCriticalValues, Page: lazy(loadCriticalValues), wide: true },
   { id: 'sample-patients', needs: 'samples.sample.view', name: { 'zh-CN': '患者管理', en: 'Patients' }, load: loadSamples, Page: lazy(loadSamples), wide: true },
   { id: 'alerts', needs: 'alerts.record.view', name: { 'zh-CN': '预警中心', en: 'Alert centre' }, load: loadAlerts, Page: lazy(loadAlerts), wide: true },
+  { id: 'vitals-wall', needs: 'vitals.view', name: { 'zh-CN': '监护', en: 'Monitoring wall' }, load: loadVitals, Page: lazy(loadVitals), wide: true },
   { id: 'alert-statistics', needs: 'alerts.review', name: { 'zh-CN': '预警统计', en: 'Alert statistics' }, load: loadAlertStatistics, Page: lazy(loadAlertStatistics), wide: true },
   { id: 'rules', needs: 'rules.view', name: { 'zh-CN': '预警规则', en: 'Alert rules' }, load: loadRules, Page: lazy(loadRules), wide: true },
   { id: 'silences', needs: 'alerts.silence', name: { 'zh-CN': '静默与停用', en: 'Silences' }, load: loadSilences, Page: lazy(loadSilences) },
@@ -65,6 +70,7 @@ export const PAGES: readonly [StaffPage, ...StaffPage[]] = [
   { id: 'accounts', needs: 'access.accounts', name: { 'zh-CN': '账号管理', en: 'Accounts' }, load: loadAccounts, Page: lazy(loadAccounts) },
   { id: 'roles', needs: 'access.roles', name: { 'zh-CN': '角色管理', en: 'Roles' }, load: loadRoles, Page: lazy(loadRoles) },
   { id: 'institution-info', needs: 'access.institution', name: { 'zh-CN': '机构信息', en: 'Institution information' }, load: loadInstitution, Page: lazy(loadInstitution) },
+  { id: 'opened-algorithms', needs: 'algorithms.view', name: { 'zh-CN': '已开通算法', en: 'Opened algorithms' }, load: loadOpenedAlgorithms, Page: lazy(loadOpenedAlgorithms) },
   { id: 'implementations', needs: 'access.implementations', name: { 'zh-CN': '实施管理', en: 'Implementations' }, load: loadImplementations, Page: lazy(loadImplementations) },
   { id: 'departments', needs: 'access.departments', name: { 'zh-CN': '科室管理', en: 'Departments' }, load: loadDepartments, Page: lazy(loadDepartments) },
   { id: 'menu-tree', needs: 'access.edit_menus', name: { 'zh-CN': '菜单与工作站', en: 'Menus and workstations' }, load: loadMenus, Page: lazy(loadMenus) },

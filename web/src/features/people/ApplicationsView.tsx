@@ -14,7 +14,7 @@ import { yuan } from '@/shared/resources/values'
 import { ApplicationDialog } from './ApplicationDialog'
 import { ApplicationHistory } from './ApplicationHistory'
 import { useGrantWords } from './grantWords'
-import { type Card, STATE_COLORS } from './terms'
+import { type Card, MANAGED, STATE_COLORS } from './terms'
 import { useMay } from './useOptions'
 
 type Open = { readonly is: 'terms' | 'history'; readonly code: string } | null
@@ -37,7 +37,7 @@ export function ApplicationsView({ institution }: { readonly institution: string
     <section className="list applications" aria-label={label} data-testid={`applications-${name}`}>
       <h3>{label}</h3>
       {shown.length === 0 && <p className="calm">{empty}</p>}
-      <div className="application-cards">{shown.map((one) => <ApplicationCard key={one.code} card={one} name={nameOf(one)} onOpen={setOpen} />)}</div>
+      <div className="application-cards">{shown.map((one) => <ApplicationCard key={one.code} institution={institution} card={one} name={nameOf(one)} onOpen={setOpen} />)}</div>
     </section>
   )
   return (
@@ -57,15 +57,18 @@ export function ApplicationsView({ institution }: { readonly institution: string
 }
 
 interface CardProps {
+  readonly institution: string
   readonly card: Card
   readonly name: string
   readonly onOpen: (open: Open) => void
 }
 
 /** One application; its state stands in the upper right corner. */
-function ApplicationCard({ card, name, onOpen }: CardProps): ReactNode {
+function ApplicationCard({ institution, card, name, onOpen }: CardProps): ReactNode {
   const words = useGrantWords()
-  const may = useMay()('access.edit_tenants') && card.grantable
+  const has = useMay()
+  const may = has('access.edit_tenants') && card.grantable
+  const managed = MANAGED[card.code]
   const { code, terms } = card
   const terms_ = () => onOpen({ is: 'terms', code })
   return (
@@ -82,6 +85,7 @@ function ApplicationCard({ card, name, onOpen }: CardProps): ReactNode {
         <div className="row-actions">
           {may && terms === null && <Button type="primary" icon={<UnlockOutlined />} data-testid="unlock" onClick={terms_}>{words.unlock}</Button>}
           {may && terms !== null && <Button data-testid="change" onClick={terms_}>{words.change}</Button>}
+          {terms !== null && managed !== undefined && has(managed.needs) && <Button href={`#${managed.page}/${institution}`} data-testid="manage">{words.look}</Button>}
           {terms !== null && <Button type="link" data-testid="history" onClick={() => onOpen({ is: 'history', code })}>{words.history}</Button>}
         </div>
       </Box>

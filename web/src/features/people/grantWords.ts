@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 const zh = {
   manage: '应用管理', of: (institution: string) => `应用管理：${institution}`, back: '返回', opened: '已开通', notOpened: '未开通',
   states: { not_opened: '未开通', normal: '正常', to_renew: '待续期', expired: '已过期' },
-  unlock: '解锁', change: '新增', history: '变更记录', openOf: (name: string) => `开通应用：${name}`, changeOf: (name: string) => `应用配置：${name}`, historyOf: (name: string) => `变更记录：${name}`,
+  unlock: '解锁', change: '新增', look: '管理', history: '变更记录', openOf: (name: string) => `开通应用：${name}`, changeOf: (name: string) => `应用配置：${name}`, historyOf: (name: string) => `变更记录：${name}`,
   payment: '付费方式', payments: { trial: '试用', yearly: '按年付费', monthly: '按月付费', once: '一次性付费', free: '免费' },
   amount: '金额（元）', starts: '有效期自', ends: '有效期至', forGood: '长期', note: '基本配置说明', validity: '有效期', at: '时间', by: '操作人',
   left: (days: number) => `剩余 ${days} 天`, allOpened: '所有应用均已开通。', noneOpened: '尚未开通任何应用。', noChange: '没有变更记录。', notYours: '本机构未开通该应用，不能授予其他机构。',
@@ -27,7 +27,7 @@ export type GrantWords = typeof zh
 const en: GrantWords = {
   manage: 'Applications', of: (institution) => `Applications of ${institution}`, back: 'Back', opened: 'Opened', notOpened: 'Not opened',
   states: { not_opened: 'Not opened', normal: 'Normal', to_renew: 'To renew', expired: 'Expired' },
-  unlock: 'Open', change: 'Change', history: 'History', openOf: (name) => `Open ${name}`, changeOf: (name) => `Terms of ${name}`, historyOf: (name) => `History of ${name}`,
+  unlock: 'Open', change: 'Change', look: 'Manage', history: 'History', openOf: (name) => `Open ${name}`, changeOf: (name) => `Terms of ${name}`, historyOf: (name) => `History of ${name}`,
   payment: 'Payment', payments: { trial: 'Trial', yearly: 'By the year', monthly: 'By the month', once: 'Once', free: 'Free' },
   amount: 'Amount (CNY)', starts: 'Valid from', ends: 'Valid until', forGood: 'For good', note: 'Configuration', validity: 'Validity', at: 'Time', by: 'By',
   left: (days) => `${days} ${days === 1 ? 'day' : 'days'} left`, allOpened: 'All applications are opened.', noneOpened: 'No application is opened yet.', noChange: 'It has not been changed.', notYours: 'Your own institution does not have this application, so you cannot grant it.',

@@ -17,6 +17,9 @@ const FEN = 100
 
 export const STATE_COLORS: Readonly<Record<Status, string>> = { not_opened: 'gray', normal: 'green', to_renew: 'orange', expired: 'red' }
 
+/** Applications in which more can be opened for an institution: the pages that show what is (管理). */
+export const MANAGED: Readonly<Record<string, { readonly page: string; readonly needs: string }>> = { ai: { page: 'opened-algorithms', needs: 'algorithms.view' } }
+
 /** The form's values as the server wants them: whole fen. */
 export function toTerms(form: TermsForm): Terms {
   return { payment: form.payment, amount: Math.round((form.yuan ?? 0) * FEN), starts: form.starts ?? '', ends: form.ends ?? null, note: form.note ?? '' }
