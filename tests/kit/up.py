@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -19,6 +20,8 @@ from typing import Any
 import httpx
 import psutil
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.kit.seeded import copy_seeded
 from tests.kit.servers import PASSWORD, roomy
@@ -129,9 +132,19 @@ def running(keep: tuple[str, ...] = ()) -> Iterator[Up]:
 
 
 def _found(data: Path) -> None:
-    """Start for the first time, and stop."""
-    with _started(data, ()):
-        return
+    """Start for the first time, and stop when the demo's announcement is settled: nothing is half sent in a copy."""
+    with _started(data, ()) as up:
+        url = up.child("hub", "work").environ()["CAREWIRE_DATABASE_URL"]
+        eventually(lambda: asyncio.run(_underway(url)) == 0 or None, "deliveries stay under way")
+
+
+async def _underway(url: str) -> int:
+    engine = create_async_engine(url)
+    async with engine.connect() as db:
+        open_ones = sa.text("select count(*) from messages_deliveries where ended_at is null")
+        count = int((await db.execute(open_ones)).scalar_one())
+    await engine.dispose()
+    return count
 
 
 @contextlib.contextmanager
