@@ -77,7 +77,7 @@ async def test_what_others_use_is_not_deleted_but_can_be_disabled(house: House) 
     way = await named(house, modality, "CT")
     with pytest.raises(InUse) as refused:
         await delete(house, modality, way)
-    assert refused.value.detail("zh") == "“CT”正被 3 条检查项目使用，不能删除；可将其停用。"
+    assert refused.value.detail("zh") == "“CT”正被 2 条算法使用，不能删除；可将其停用。"
     assert (await enable(house, modality, way, enabled=False)).count == 1
     assert (await enable(house, modality, way, enabled=False)).count == 0
     assert not (await named(house, modality, "CT")).enabled
