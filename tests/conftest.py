@@ -8,7 +8,7 @@ import pytest
 pytest_plugins = ["tests.kit.servers", "tests.kit.house", "tests.kit.up", "tests.kit.browser"]
 
 ROOT: Final = Path(__file__).parent
-FIRST: Final = ("sdk/test_python_suite.py", "journeys", "hub/test_new.py", "sdk", "faults", "bench", "channels/fleet")
+FIRST: Final = ("journeys", "hub/test_new.py", "sdk", "faults", "bench", "channels/fleet")
 """What takes longest is begun first, so that the last minute has no single long module in it (in ``hub test``)."""
 
 

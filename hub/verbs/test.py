@@ -18,7 +18,8 @@ from hub.boot.say import say
 NAME = "test"
 HELP = "set up what the tests need and run them (arguments go to pytest)"
 # The whole suite on both cores of a small machine; a module stays together, for what its tests share is costly to make.
-WHOLE_SUITE = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
+# Soak and load are run by name or with `-m soak`: the whole has 25 minutes.
+WHOLE_SUITE = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder", "-m", "not soak")
 # What is broken breaks again; what only fails beside two full cores is said aloud and looked at once more. Many
 # failures are no accident and get no second look.
 FEW = 5

@@ -14,6 +14,7 @@ PATIENTS, PHOTOS, BYTES = 24, 5, 1_000_000
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_a_killed_worker_costs_at_most_a_part_and_memory_does_not_grow_with_the_archive(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

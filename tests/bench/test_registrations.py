@@ -11,6 +11,7 @@ from bench import registrations
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_it_asks_every_question_and_keeps_the_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "figures.json"
     assert registrations.main(["--rows", "2000", "--times", "3", "--json", str(file)]) == 0

@@ -14,6 +14,7 @@ SHEETS = {"rows", "seconds", "peak_mb", "at_rest_mb", "counts", "versions"}
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_it_asks_exports_and_imports(tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
     words = ["bench", "resources", "--rows", "3000", "--sheet", "300", "--times", "3", "--json", str(file)]

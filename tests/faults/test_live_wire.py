@@ -28,6 +28,7 @@ TOP = Place("e", 9)
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_nothing_is_lost_unnoticed_over_one_valkey(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "figures.json"
     kinds = ["node killed", "Valkey killed", "CLIENT KILL TYPE pubsub"]
@@ -44,6 +45,7 @@ def test_nothing_is_lost_unnoticed_over_one_valkey(tmp_path: Path, capsys: pytes
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_nothing_is_lost_unnoticed_when_a_lagging_replica_takes_over() -> None:
     kind = "master killed, its replica lagging"
     outcome = faults.run(Guarded(), Plan(FEW, 0.1, seed=1, only=frozenset({kind})))

@@ -22,7 +22,7 @@ from tests.channels.valkey import ValkeyServer
 from tests.sdk.balancer import balancing
 from tests.sdk.sources import unpacked
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
 VERSION = "0.7.0"
 TESTS = 185
