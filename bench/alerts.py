@@ -117,7 +117,7 @@ async def _measure(place: Hospital, options: argparse.Namespace) -> dict[str, An
     committed, told = await _committed(place)
     line.close()
     took = [moment - committed[alert] for alert, moment in inbox.arrivals.items() if alert in committed]
-    found = [told[alert] - committed[alert] for alert in inbox.arrivals if alert in told]
+    found = [told[alert] - committed[alert] for alert in inbox.arrivals if alert in told and alert in committed]
     return {
         "alerts wanted / shown": f"{wanted} / {len(took)}",
         "commands per second": options.rate,

@@ -141,4 +141,4 @@ async def _open(source: Source) -> AsyncIterator[Handle]:
         await broker.stop()
 
 
-group = Group("feed", _open)
+group = Group("feed", _open, rest=0.005)

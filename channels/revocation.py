@@ -108,4 +108,4 @@ async def _open(source: Source) -> AsyncIterator[Handle]:
         await broker.stop()
 
 
-group = Group("revocation", _open)
+group = Group("revocation", _open, rest=0.02)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -77,17 +77,18 @@ class Relay:
         batches: dict[int, list[tuple[int, bytes]]] = {}
         for row in rows:
             batches.setdefault(row.shard, []).append((row.seq, row.envelope))
-        for shard, facts in batches.items():
-            await self._append(db, shard, facts)
+        if batches:
+            await self._append(db, batches)
         return len(rows)
 
-    async def _append(self, db: AsyncConnection, shard: int, facts: Sequence[tuple[int, bytes]]) -> None:
-        lane = self._lanes[shard]
-        result = await self._bus.append(shard, lane.top, facts)
-        if result.done:
-            lane.read = lane.top = result.last
-        else:
-            self._lanes[shard] = await self._align(db, shard, lane.read, result.last)
+    async def _append(self, db: AsyncConnection, batches: Mapping[int, Sequence[tuple[int, bytes]]]) -> None:
+        appended = await self._bus.append({s: (self._lanes[s].top, facts) for s, facts in batches.items()})
+        for shard, result in appended.items():
+            lane = self._lanes[shard]
+            if result.done:
+                lane.read = lane.top = result.last
+            else:
+                self._lanes[shard] = await self._align(db, shard, lane.read, result.last)
 
     async def _align(self, db: AsyncConnection, shard: int, known: int, last: int) -> Lane:
         """Where to go on when the stream ends at ``last`` and the relay has come as far as ``known``."""

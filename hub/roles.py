@@ -112,7 +112,7 @@ def consumer(group: Group) -> Role:
         source = house.source()
         source.house = house
         async with group.open(source) as handle:
-            await Reader(group.name, source, handle).run()
+            await Reader(group.name, source, handle, rest=group.rest).run()
 
     return Role(group.name, run)
 

@@ -27,12 +27,16 @@ class Ousted(Exception):
 
 
 _TAKE_OVER = sa.text("update watch_leader set epoch = epoch + 1 returning epoch")
-_HOLD = sa.text("select 1 from watch_leader where epoch = :epoch for share")
 _APPEND = sa.text("insert into watch_journal (whole, memories) values (:whole, :memories)")
-_POSITION = sa.text(
-    "insert into watch_positions (shard, seq)"
-    " select * from unnest(cast(:shards as smallint[]), cast(:seqs as bigint[]))"
-    " on conflict (shard) do update set seq = excluded.seq"
+# One question to the database: this stands in the way of every alert.
+_WRITE = sa.text(
+    "with held as (select 1 from watch_leader where epoch = :epoch for share),"
+    " kept as (insert into watch_journal (whole, memories)"
+    " select false, n.memories from held, (select cast(:memories as bytea) memories) n where n.memories is not null),"
+    " placed as (insert into watch_positions (shard, seq)"
+    " select n.shard, n.seq from held, unnest(cast(:shards as smallint[]), cast(:seqs as bigint[])) n (shard, seq)"
+    " on conflict (shard) do update set seq = excluded.seq)"
+    " select count(*) from held"
 )
 
 
@@ -74,16 +78,13 @@ class Journal:
 
         Raises ``Ousted``; then the transaction must not be committed.
         """
-        if (await db.execute(_HOLD, {"epoch": self.epoch})).scalar() is None:
-            raise Ousted
         changed = list(memories)
-        if changed:
-            blob = _encode(changed)
-            await db.execute(_APPEND, {"whole": False, "memories": blob})
-            self.since += len(blob)
-        if positions:
-            await db.execute(_POSITION, {"shards": list(positions), "seqs": list(positions.values())})
-            self.positions |= positions
+        blob = _encode(changed) if changed else None
+        place = {"shards": list(positions), "seqs": list(positions.values())}
+        if not (await db.execute(_WRITE, {"epoch": self.epoch, "memories": blob, **place})).scalar():
+            raise Ousted
+        self.since += len(blob or b"")
+        self.positions |= positions
 
     def grown(self) -> bool:
         """Whether it is time for a new whole."""

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 LOCK: Final = 7305
 GATHER: Final = 0.01
-"""A rest after each commit: what comes within so many seconds is committed together."""
+"""What comes within so many seconds is committed together."""
 LOOK: Final = 0.1
 """The clock is looked at so often."""
 RELOAD: Final = 0.5
@@ -71,7 +71,6 @@ class Watch:
             new = [f for f in facts if f.seq > positions.get(f.shard, 0)]
             ends = {f.shard: f.seq for f in new}
             await self._commit(self.engine.take(new), ends)
-        await asyncio.sleep(GATHER)
 
     async def measure(self) -> bool:
         """Take what was measured since, from every source of readings; whether there may be more.
@@ -220,4 +219,4 @@ async def _open(source: Source) -> AsyncIterator[Handle]:
                 task.cancel()
 
 
-group = Group("rules", _open)
+group = Group("rules", _open, rest=GATHER)

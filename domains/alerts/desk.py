@@ -12,6 +12,7 @@ import msgspec
 from domains.alerts import model, store
 from domains.alerts.events import AlertClosed, AlertRaised, AlertRaisedAgain, AlertReturned
 from domains.alerts.model import Alert
+from domains.alerts.telling import News, tell, told_now
 from domains.messages.public import settle_alerts
 from domains.rules.public import Names, graded, names_for, words_of
 from hub.commands import Tx
@@ -49,6 +50,9 @@ class Desk:
     """New alerts by id."""
     told: dict[Place, Told] = field(default_factory=dict)
     touched: set[Place] = field(default_factory=set)
+    waiting: set[Place] = field(default_factory=set)
+    """Groups that had untold alerts before."""
+    groups: list[dict[str, Any]] = field(default_factory=list)
     recent: dict[str, int] = field(default_factory=dict)
     inhibitors: dict[str, set[str]] = field(default_factory=dict)
     silences: tuple[Silence, ...] = ()
@@ -67,18 +71,23 @@ class Desk:
         desk = Desk(tx, rules)
         tenant, db = tx.caller.tenant, tx.db
         places = {(f.rule, f.key) for f in findings}
-        for row in await store.open_for(db, tenant, places):
-            alert = store.life_of(row)
-            desk.open[row.rule, row.key] = desk.before[row.id] = alert
-        desk.known = await store.known(db, tenant, {(f.rule, f.key, f.window) for f in findings if f.holds})
+        occasions = {(f.rule, f.key, f.window) for f in findings if f.holds}
+        for row in await store.open_or_known(db, tenant, places, occasions):
+            desk.known.add((row.rule, row.key, row.occasion))
+            if row.closed_at is None:
+                desk.open[row.rule, row.key] = desk.before[row.id] = store.life_of(row)
         inhibiting = {code for code, rule in rules.items() if rule.inhibits}
         if inhibiting:
             desk.inhibitors = await store.open_rules(db, tenant, inhibiting, {f.key for f in findings})
         since = tx.now - timedelta(seconds=FLOOD_SECONDS)
-        desk.recent = await store.told_lately(db, tenant, {f.rule for f in findings}, since)
         named = [(f.rule, group_of(rules[f.rule], f, 0, Level.LOW)) for f in findings]
-        groups = await store.groups_of(db, tenant, {*named, *((rule, EVERYTHING) for rule, _ in named)})
-        desk.told = {place: Told(told_at=row.told_at, due_at=row.due_at) for place, row in groups.items()}
+        groups = {*named, *((rule, EVERYTHING) for rule, _ in named)}
+        for row in await store.groups_of(db, tenant, groups, {f.rule for f in findings}, since):
+            if row.grouped is None:
+                desk.recent[row.rule] = row.lately
+            else:
+                desk.told[row.rule, row.grouped] = Told(told_at=row.told_at, due_at=row.due_at)
+        desk.waiting = {place for place, told in desk.told.items() if told.due_at is not None}
         desk.names = await names_for(db, tenant, ((rules[f.rule], f) for f in findings if f.holds))
         desk.silences = tuple(
             Silence(id=s.id, rules=tuple(s.rules), key=s.key, watched=s.kind == "silence")
@@ -193,6 +202,41 @@ class Desk:
         else:
             self.extra.setdefault(alert.id, {}).update(store.life(alert))
 
+    def is_news(self, place: Place) -> bool:
+        """Whether all that is to be told of a group was opened just now."""
+        graver = ((self.rule_of[id_].code, e.get("grouped")) for id_, e in self.extra.items() if id_ in self.rule_of)
+        return place not in self.waiting and place not in graver
+
+    def wait_for(self, place: Place, due: datetime) -> None:
+        """The group is told when its time has come."""
+        row = {"tenant": self.tx.caller.tenant, "rule": place[0], "grouped": place[1], "due_at": due}
+        self.groups.append({**row, "told_at": self.told[place].told_at})
+
+    async def tell(self, rule: Rule, grouped: str) -> None:
+        """Tell of what was opened just now in this group; it is written as told."""
+        news: list[News] = []
+        for alert_id, row in self.rows.items():
+            alert = self.open.get((row["rule"], row["key"]))
+            if (row["rule"], row["grouped"]) != (rule.code, grouped) or row["withheld"]:
+                continue
+            if alert is None or alert.id != alert_id:
+                continue
+            row["told_at"] = self.tx.now
+            news.append(
+                News(
+                    id=alert_id,
+                    key=row["key"],
+                    level=alert.level,
+                    v=alert.v,
+                    says_zh=row["says_zh"],
+                    says_en=row["says_en"],
+                    event=row["evidence"]["event"],
+                )
+            )
+        if news:
+            self.lines += await tell(self.tx, rule, news, rule.to, rule.channels, "group")
+        self.groups.append(told_now(self.tx, rule.code, grouped))
+
     async def write(self) -> None:
         """Write all of it."""
         for alert in self.open.values():
@@ -201,6 +245,7 @@ class Desk:
         new = [{"id": alert_id, **values} for alert_id, values in self.rows.items()]
         await store.add(self.tx.db, new)
         await store.change(self.tx.db, self.tx.caller.tenant, self.extra)
-        await store.tell_story(self.tx.db, self.tx.caller.tenant, self.lines)
+        await store.tell_story(self.tx.db, self.tx.caller.tenant, self.lines, new=self.rows)
+        await store.keep_groups(self.tx.db, self.groups)
         if self.over:
             await settle_alerts(self.tx, self.over, "")

@@ -47,14 +47,32 @@ async def open_for(db: AsyncConnection, tenant: str, places: Collection[tuple[st
     return list(await db.execute(query.order_by(alerts.c.id).with_for_update()))
 
 
-async def known(
-    db: AsyncConnection, tenant: str, occasions: Collection[tuple[str, str, str]]
-) -> set[tuple[str, str, str]]:
-    """Which of these (rule, key, occasion) have made an alert before."""
-    place = sa.tuple_(alerts.c.rule, alerts.c.key, alerts.c.occasion)
-    query = sa.select(alerts.c.rule, alerts.c.key, alerts.c.occasion)
-    rows = await db.execute(query.where(alerts.c.tenant == tenant, place.in_(list(occasions))))
-    return {(row.rule, row.key, row.occasion) for row in rows}
+_PLACE: Final = sa.tuple_(alerts.c.rule, alerts.c.key)
+_OCCASION: Final = sa.tuple_(alerts.c.rule, alerts.c.key, alerts.c.occasion)
+_MINE: Final = alerts.c.tenant == sa.bindparam("tenant")
+_OPEN_NOW: Final = (
+    sa.select(alerts)
+    .where(_MINE, alerts.c.closed_at.is_(None), _PLACE.in_(sa.bindparam("places", expanding=True)))
+    .order_by(alerts.c.id)
+    .with_for_update()
+    .cte("open_now")
+)
+_OPEN_OR_KNOWN: Final = sa.select(_OPEN_NOW).union_all(
+    sa.select(alerts).where(
+        _MINE, alerts.c.closed_at.is_not(None), _OCCASION.in_(sa.bindparam("occasions", expanding=True))
+    )
+)
+
+
+async def open_or_known(
+    db: AsyncConnection,
+    tenant: str,
+    places: Collection[tuple[str, str]],
+    occasions: Collection[tuple[str, str, str]],
+) -> list[Found]:
+    """The open alerts of these (rule, key) pairs, locked in one order, and the closed ones of these occasions."""
+    values = {"tenant": tenant, "places": list(places), "occasions": list(occasions)}
+    return list(await db.execute(_OPEN_OR_KNOWN, values))
 
 
 async def open_rules(
@@ -68,16 +86,6 @@ async def open_rules(
     for row in await db.execute(query):
         found.setdefault(row.key, set()).add(row.rule)
     return found
-
-
-async def told_lately(db: AsyncConnection, tenant: str, rules: Collection[str], since: datetime) -> dict[str, int]:
-    """How many groups of each rule people were told of since then."""
-    query = (
-        sa.select(groups.c.rule, sa.func.count())
-        .where(groups.c.tenant == tenant, groups.c.rule.in_(rules), groups.c.told_at > since)
-        .group_by(groups.c.rule)
-    )
-    return {row[0]: int(row[1]) for row in await db.execute(query)}
 
 
 async def add(db: AsyncConnection, rows: list[dict[str, Any]]) -> None:
@@ -112,16 +120,23 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     detail: dict[str, Any] = {}
 
 
-async def tell_story(db: AsyncConnection, tenant: str, lines: Iterable[Step]) -> None:
-    """Add lines to stories; the alerts are locked, so numbers follow each other."""
+_LAST_STEPS: Final = (
+    sa.select(steps.c.alert_id, sa.func.max(steps.c.n))
+    .where(steps.c.tenant == sa.bindparam("tenant"), steps.c.alert_id.in_(sa.bindparam("ids", expanding=True)))
+    .group_by(steps.c.alert_id)
+)
+
+
+async def tell_story(db: AsyncConnection, tenant: str, lines: Iterable[Step], *, new: Collection[str] = ()) -> None:
+    """Add lines to stories; the alerts are locked, so numbers follow each other. Those that are ``new`` have none."""
     lines = list(lines)
     if not lines:
         return
-    ids = {line.alert_id for line in lines}
-    query = sa.select(steps.c.alert_id, sa.func.max(steps.c.n)).where(
-        steps.c.tenant == tenant, steps.c.alert_id.in_(ids)
-    )
-    last = {row[0]: int(row[1]) for row in await db.execute(query.group_by(steps.c.alert_id))}
+    last: dict[str, int] = {}
+    told = {line.alert_id for line in lines}.difference(new)
+    if told:
+        found = await db.execute(_LAST_STEPS, {"tenant": tenant, "ids": list(told)})
+        last = {row[0]: int(row[1]) for row in found}
     rows = []
     for line in lines:
         last[line.alert_id] = last.get(line.alert_id, 0) + 1
@@ -142,14 +157,37 @@ async def story(db: AsyncConnection, tenant: str, alert_id: str) -> list[Found]:
     return list(await db.execute(query))
 
 
+_LOCKED: Final = (
+    sa.select(groups.c.rule, groups.c.grouped, groups.c.told_at, groups.c.due_at)
+    .where(
+        groups.c.tenant == sa.bindparam("tenant"),
+        sa.tuple_(groups.c.rule, groups.c.grouped).in_(sa.bindparam("places", expanding=True)),
+    )
+    .order_by(groups.c.rule, groups.c.grouped)
+    .with_for_update()
+    .cte("locked")
+)
+_GROUPS: Final = sa.select(_LOCKED, sa.literal_column("0").label("lately")).union_all(
+    sa.select(groups.c.rule, sa.null(), sa.null(), sa.null(), sa.func.count())
+    .where(
+        groups.c.tenant == sa.bindparam("tenant"),
+        groups.c.rule.in_(sa.bindparam("rules", expanding=True)),
+        groups.c.told_at > sa.bindparam("since"),
+    )
+    .group_by(groups.c.rule)
+)
+
+
 async def groups_of(
-    db: AsyncConnection, tenant: str, places: Collection[tuple[str, str]]
-) -> dict[tuple[str, str], Found]:
-    """When these (rule, group) were told and will be, locked."""
-    place = sa.tuple_(groups.c.rule, groups.c.grouped)
-    query = sa.select(groups).where(groups.c.tenant == tenant, place.in_(list(places)))
-    rows = await db.execute(query.order_by(groups.c.rule, groups.c.grouped).with_for_update())
-    return {(row.rule, row.grouped): row for row in rows}
+    db: AsyncConnection, tenant: str, places: Collection[tuple[str, str]], rules: Collection[str], since: datetime
+) -> list[Found]:
+    """When these (rule, group) were told and will be, locked.
+
+    Besides, for each of the rules that people were told of since then, a row with no group: of how many groups
+    (``lately``).
+    """
+    values = {"tenant": tenant, "places": list(places), "rules": list(rules), "since": since}
+    return list(await db.execute(_GROUPS, values))
 
 
 async def keep_groups(db: AsyncConnection, rows: list[dict[str, Any]]) -> None:

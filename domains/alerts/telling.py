@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import msgspec
+
 from domains.access.public import able, holders
 from domains.alerts import rotas, store
 from domains.alerts.events import AlertNoted
@@ -42,60 +44,82 @@ async def _meant(tx: Tx, recipient: Recipient, event: Mapping[str, Any]) -> list
             return await able(tx.db, tenant, [str(account)]) if account else []
 
 
+class News(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert as far as people are told of it; ``event`` is the fact behind it, ``v`` its version."""
+
+    id: str
+    key: str
+    level: str
+    v: int
+    says_zh: str
+    says_en: str
+    event: Mapping[str, Any]
+
+
+def news_of(row: Any) -> News:
+    """The same of an alert that is written."""
+    return News(
+        id=row.id,
+        key=row.key,
+        level=row.level,
+        v=row.v,
+        says_zh=row.says_zh,
+        says_en=row.says_en,
+        event=row.evidence["event"],
+    )
+
+
 async def tell(
-    tx: Tx, rule: Rule, rows: Sequence[Any], to: Sequence[Recipient], channels: tuple[Channel, ...], reason: str
-) -> int:
-    """Tell these people of these alerts in one message each; the stories name them. Gives how many were told."""
-    about = rows[0].evidence["event"]
+    tx: Tx, rule: Rule, alerts: Sequence[News], to: Sequence[Recipient], channels: tuple[Channel, ...], reason: str
+) -> list[store.Step]:
+    """Tell these people of these alerts in one message each; gives the lines for their stories."""
+    about = alerts[0].event
     told = await people(tx, to, about) or await people(tx, rule.otherwise, about)
-    level = max((Level(row.level) for row in rows), key=RANK.__getitem__)
     notice = Notice(
         topic=TOPIC,
-        level=level,
+        level=max((Level(alert.level) for alert in alerts), key=RANK.__getitem__),
         title_zh=rule.zh,
         title_en=rule.en,
-        text_zh=_listed([row.says_zh for row in rows], "等 {n} 条"),
-        text_en=_listed([row.says_en for row in rows], "and others, {n} in all"),
+        text_zh=_listed([alert.says_zh for alert in alerts], "等 {n} 条"),
+        text_en=_listed([alert.says_en for alert in alerts], "and others, {n} in all"),
         to=tuple(told),
         channels=channels,
-        about=_about(rule, rows),
-        once=f"{reason}:{rows[0].id}:{rows[-1].v}",
+        about=_about(rule, alerts),
+        once=f"{reason}:{alerts[0].id}:{alerts[-1].v}",
     )
     await send(tx, notice)
-    await store.note_tellings(tx.db, tx.caller.tenant, rows[0].id, told, tx.now)
-    detail = {"to": told, "channels": list(channels), "together": len(rows)}
-    lines = [
-        store.Step(alert_id=r.id, at=tx.now, actor=tx.caller.actor, step="told", reason=reason, detail=detail)
-        for r in rows
+    await store.note_tellings(tx.db, tx.caller.tenant, alerts[0].id, told, tx.now)
+    detail = {"to": told, "channels": list(channels), "together": len(alerts)}
+    return [
+        store.Step(alert_id=a.id, at=tx.now, actor=tx.caller.actor, step="told", reason=reason, detail=detail)
+        for a in alerts
     ]
-    await store.tell_story(tx.db, tx.caller.tenant, lines)
-    return len(told)
 
 
 async def tell_group(tx: Tx, rule: Rule, grouped: str) -> None:
     """Tell of everything in a group that has not been told, and start the clocks of what happens if nobody acts."""
     tenant = tx.caller.tenant
     rows = await store.untold(tx.db, tenant, rule.code, grouped)
-    if not rows:
-        await store.keep_groups(
-            tx.db, [{"tenant": tenant, "rule": rule.code, "grouped": grouped, "told_at": tx.now, "due_at": None}]
-        )
-        return
-    await tell(tx, rule, rows, rule.to, rule.channels, "group")
-    await store.change(tx.db, tenant, {row.id: {"told_at": tx.now, "v": row.v + 1} for row in rows})
-    await store.keep_groups(
-        tx.db, [{"tenant": tenant, "rule": rule.code, "grouped": grouped, "told_at": tx.now, "due_at": None}]
-    )
+    if rows:
+        lines = await tell(tx, rule, [news_of(row) for row in rows], rule.to, rule.channels, "group")
+        await store.tell_story(tx.db, tenant, lines)
+        await store.change(tx.db, tenant, {row.id: {"told_at": tx.now, "v": row.v + 1} for row in rows})
+    await store.keep_groups(tx.db, [told_now(tx, rule.code, grouped)])
     for row in rows:
         tx.record(AlertNoted(alert_id=row.id, rule=row.rule, level=row.level, v=row.v + 1))
 
 
-def _about(rule: Rule, rows: Sequence[Any]) -> dict[str, str]:
+def told_now(tx: Tx, rule: str, grouped: str) -> dict[str, Any]:
+    """The row of a group that has been told at this moment."""
+    return {"tenant": tx.caller.tenant, "rule": rule, "grouped": grouped, "told_at": tx.now, "due_at": None}
+
+
+def _about(rule: Rule, alerts: Sequence[News]) -> dict[str, str]:
     """What a message leads to: its alert and what that is about; of several, the rule."""
-    if len(rows) > 1:
+    if len(alerts) > 1:
         return {"rule": rule.code}
-    about = {"alert_id": rows[0].id}
-    return {rule.key[0]: rows[0].key, **about} if len(rule.key) == 1 else about
+    about = {"alert_id": alerts[0].id}
+    return {rule.key[0]: alerts[0].key, **about} if len(rule.key) == 1 else about
 
 
 def _listed(texts: list[str], more: str) -> str:

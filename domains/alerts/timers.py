@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from domains.alerts import model, permissions, store
 from domains.alerts.desk import Desk
 from domains.alerts.events import AlertEscalated, AlertNoted, AlertShelved
-from domains.alerts.telling import next_step, tell, tell_group
+from domains.alerts.telling import news_of, next_step, tell, tell_group
 from domains.rules.public import rules_of
 from hub.caller import Permission
 from hub.commands import INSIDE, Command, Tx, handles
@@ -69,7 +69,8 @@ async def remind_people(cmd: RemindPeople, tx: Tx) -> None:
     rule = (await rules_of(tx.db, tx.caller.tenant)).get(row.rule)
     if rule is None or rule.remind is None or not store.life_of(row).unattended or row.withheld:
         return
-    await tell(tx, rule, [row], rule.to, rule.channels, f"reminder-{cmd.n}")
+    lines = await tell(tx, rule, [news_of(row)], rule.to, rule.channels, f"reminder-{cmd.n}")
+    await store.tell_story(tx.db, tx.caller.tenant, lines)
     v = row.v + 1
     await store.change(tx.db, tx.caller.tenant, {row.id: {"v": v}})
     tx.record(AlertNoted(alert_id=row.id, rule=row.rule, level=row.level, v=v))
@@ -90,7 +91,9 @@ async def escalate_alert(cmd: EscalateAlert, tx: Tx) -> None:
     alert = model.escalate(before, cmd.step, step.level)
     await store.change(tx.db, tx.caller.tenant, {row.id: store.life(alert)})
     row = await store.one(tx.db, tx.caller.tenant, cmd.alert_id)
-    await tell(tx, rule, [row], step.to or rule.to, step.channels or rule.channels, f"escalation-{cmd.step}")
+    to, channels = step.to or rule.to, step.channels or rule.channels
+    lines = await tell(tx, rule, [news_of(row)], to, channels, f"escalation-{cmd.step}")
+    await store.tell_story(tx.db, tx.caller.tenant, lines)
     tx.record(AlertEscalated(alert_id=row.id, rule=row.rule, level=alert.level, v=alert.v))
     _arm_escalation(tx, rule, alert)
 

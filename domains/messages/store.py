@@ -25,6 +25,11 @@ Row = sa.Row[Any]
 async def policy(db: AsyncConnection, tenant: str) -> Policy:
     """What the institution has decided, or what is usual."""
     spec = (await db.execute(sa.select(t.policies.c.spec).where(t.policies.c.tenant == tenant))).scalar()
+    return policy_of(spec)
+
+
+def policy_of(spec: Any) -> Policy:
+    """What is written of it; None: nothing is."""
     return msgspec.convert(spec or {}, Policy)
 
 

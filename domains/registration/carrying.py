@@ -93,4 +93,4 @@ async def _open(source: Source) -> AsyncIterator[Handle]:
     yield Carrier(cast("House", source.house)).handle
 
 
-group = Group("referrals", _open)
+group = Group("referrals", _open, rest=0.05)

@@ -65,4 +65,4 @@ async def _open(source: Source) -> AsyncIterator[Handle]:
     yield ReportCarrier(cast("House", source.house)).handle
 
 
-group = Group("reports", _open)
+group = Group("reports", _open, rest=0.05)

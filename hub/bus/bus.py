@@ -8,13 +8,15 @@ shows at the next append, and the relay goes back.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 from redis.asyncio import Redis
-from redis.exceptions import ResponseError
+from redis.asyncio.client import Pipeline
+from redis.exceptions import NoScriptError, ResponseError
 
 from hub.bus.scripts import APPEND, LEASE, RELEASE
 from hub.events import SHARDS, Envelope, Fact
@@ -41,21 +43,37 @@ class Bus:
 
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
-        self._append = redis.register_script(APPEND)
+        self._append = hashlib.sha1(APPEND.encode(), usedforsecurity=False).hexdigest()
         self._lease = redis.register_script(LEASE)
         self._release = redis.register_script(RELEASE)
 
-    async def append(self, shard: int, after: int, facts: Sequence[tuple[int, bytes]]) -> Append:
-        """Append ``(seq, envelope)`` pairs if the stream's last number is ``after``; otherwise nothing is written."""
-        args: list[Any] = [after]
-        for seq, envelope in facts:
-            args += (seq, envelope)
-        done, last = await self._append(keys=[stream(shard)], args=args)
-        return Append(bool(done), int(last))
+    async def append(self, batches: Mapping[int, tuple[int, Sequence[tuple[int, bytes]]]]) -> dict[int, Append]:
+        """Append to each shard its ``(seq, envelope)`` pairs if the stream's last number is ``after``, else nothing.
+
+        All in one round trip; each shard by itself is atomic.
+        """
+        calls: dict[int, list[Any]] = {}
+        for shard, (after, facts) in batches.items():
+            calls[shard] = [1, stream(shard), after]
+            for seq, envelope in facts:
+                calls[shard] += (seq, envelope)
+        try:
+            answers = await self._appended(calls)
+        except NoScriptError:
+            await self.redis.script_load(APPEND)
+            # What came through at the first time is refused now, and its caller goes on from where the stream is.
+            answers = await self._appended(calls)
+        return {shard: Append(bool(done), int(last)) for shard, (done, last) in zip(calls, answers, strict=True)}
+
+    async def _appended(self, calls: Mapping[int, list[Any]]) -> list[Any]:
+        async with self.redis.pipeline(transaction=False) as pipe:
+            for words in calls.values():
+                pipe.evalsha(self._append, *words)  # type: ignore[unused-awaitable]  # queued, not sent
+            return await pipe.execute()
 
     async def last(self, shard: int) -> int:
         """The stream's newest number, 0 when there is none."""
-        return (await self.append(shard, -1, ())).last
+        return (await self.append({shard: (-1, ())}))[shard].last
 
     async def drop(self, shard: int) -> None:
         """Forget the shard's stream and its groups."""
@@ -124,25 +142,29 @@ class Bus:
             if start in (b"0-0", "0-0"):
                 return found
 
-    async def read(self, group: str, member: str, shards: Iterable[int], count: int, block_ms: int) -> list[Fact]:
-        """Read what is new on ``shards``; waits at most ``block_ms``. Raises ``GroupLost`` after a data loss."""
+    async def read(
+        self, group: str, member: str, shards: Iterable[int], count: int, block_ms: int, done: Sequence[Fact] = ()
+    ) -> list[Fact]:
+        """Read what is new on ``shards``; waits at most ``block_ms``. Raises ``GroupLost`` after a data loss.
+
+        ``done`` is acknowledged on the way.
+        """
         streams: Any = {stream(s): ">" for s in shards}
-        try:
-            answer = await self.redis.xreadgroup(group, member, streams, count=count, block=block_ms)
-        except ResponseError as error:
-            if str(error).startswith("NOGROUP"):
-                raise GroupLost from error
-            raise
+        async with self.redis.pipeline(transaction=False) as pipe:
+            _acknowledge(pipe, group, done)
+            pipe.xreadgroup(group, member, streams, count=count, block=block_ms)  # type: ignore[unused-awaitable]
+            try:
+                *_, answer = await pipe.execute()
+            except ResponseError as error:
+                if "NOGROUP" in str(error):
+                    raise GroupLost from error
+                raise
         return [f for name, entries in _pairs(answer) for f in _facts(_shard(name), entries)]
 
     async def acknowledge(self, group: str, facts: Sequence[Fact]) -> None:
         """Mark ``facts`` as done for ``group``."""
-        by_shard: dict[int, list[str]] = {}
-        for fact in facts:
-            by_shard.setdefault(fact.shard, []).append(f"{fact.seq}-0")
         async with self.redis.pipeline(transaction=False) as pipe:
-            for shard, ids in by_shard.items():
-                pipe.xack(stream(shard), group, *ids)  # type: ignore[unused-awaitable]  # queued, not sent
+            _acknowledge(pipe, group, facts)
             await pipe.execute()
 
     async def trim(self, shard: int) -> int:
@@ -169,6 +191,14 @@ class Bus:
 
 class GroupLost(Exception):
     """The group is not there any more: the server lost its data."""
+
+
+def _acknowledge(pipe: Pipeline, group: str, facts: Sequence[Fact]) -> None:
+    by_shard: dict[int, list[str]] = {}
+    for fact in facts:
+        by_shard.setdefault(fact.shard, []).append(f"{fact.seq}-0")
+    for shard, ids in by_shard.items():
+        pipe.xack(stream(shard), group, *ids)  # type: ignore[unused-awaitable]  # queued, not sent
 
 
 def _pairs(answer: Any) -> Iterable[tuple[bytes, Any]]:

@@ -10,6 +10,7 @@ import pytest
 
 from domains.queue.commands.calls import CallFirst
 from hub import parking
+from hub.bus.bus import stream
 from hub.consumers import Reader, Source
 from hub.events import SHARDS, Fact
 from hub.house import House
@@ -48,6 +49,11 @@ async def _publish(house: House) -> None:
         await relay.load(db)
         while await relay.publish_new(db):
             continue
+
+
+async def _open(house: House) -> int:
+    """How many entries of the group are read and not acknowledged."""
+    return sum([(await house.redis.xpending(stream(shard), "test"))["pending"] for shard in range(SHARDS)])
 
 
 def _reader(house: House, handle: Digest, member: str = "a") -> Reader:
@@ -91,6 +97,30 @@ async def test_what_a_dead_owner_left_open_is_taken_over_first(house: House, pub
     assert sorted(digest.seqs()) == sorted(f.seq for f in published)
     shard = left[0].shard
     assert [f.seq for f in digest.got if f.shard == shard] == [f.seq for f in published if f.shard == shard]
+
+
+async def test_what_was_handled_is_acknowledged_with_the_next_reading(house: House, published: list[Fact]) -> None:
+    reader = _reader(house, Digest())
+    await _rounds(reader, 1)
+    assert sorted(f.seq for f in reader.settled) == sorted(f.seq for f in published)
+    await _rounds(reader, 1)
+    assert reader.settled == []
+    assert await _open(house) == 0
+
+
+async def test_who_stops_leaves_nothing_open_that_was_handled(house: House, published: list[Fact]) -> None:
+    got = asyncio.Event()
+
+    async def handle(facts: Sequence[Fact]) -> None:
+        if len(facts) == len(published):
+            got.set()
+
+    reader = Reader("test", Source(house.engine, house.bus, house.clock, "a"), handle)
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(reader.run())
+        await got.wait()
+        running.cancel()
+    assert await _open(house) == 0
 
 
 async def test_a_released_shard_is_free_at_once(house: House) -> None:

@@ -65,6 +65,14 @@ async def test_a_crash_between_publish_and_cursor_repeats_nothing(house: House, 
     assert await _streamed(house) == await _logged(house)
 
 
+async def test_a_server_that_forgot_the_scripts_is_taught_them_again(house: House, db: AsyncConnection) -> None:
+    """A restarted or promoted server knows no scripts."""
+    relay = await _relay(house, db)
+    await house.redis.script_flush()
+    await _drain(relay, db)
+    assert await _streamed(house) == await _logged(house)
+
+
 async def test_the_cursor_follows_after_the_sync(house: House, db: AsyncConnection) -> None:
     relay = await _relay(house, db)
     await _drain(relay, db)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domains.alerts import permissions, store
+from domains.alerts import permissions
 from domains.alerts.desk import Desk
 from domains.alerts.telling import tell_group
 from domains.alerts.timers import TellGroup, watch_over
@@ -36,16 +36,21 @@ async def raise_findings(cmd: RaiseFindings, tx: Tx) -> None:
             desk.came(rules[finding.rule], finding)
         else:
             desk.went(rules[finding.rule], finding)
-    await desk.write()
     watch_over(tx, desk)
-    for rule, grouped in sorted(desk.touched):
-        due = desk.told[rule, grouped].due_at
-        if due is not None and due <= tx.now:
-            await tell_group(tx, rules[rule], grouped)
-        elif due is not None:
+    later = []
+    for place in sorted(desk.touched):
+        rule, grouped = place
+        due = desk.told[place].due_at
+        if due is not None and due > tx.now:
             tx.arm("alerts.tell", f"{rule}|{grouped}"[:200], due, TellGroup(rule=rule, grouped=grouped))
-            row = {"tenant": tx.caller.tenant, "rule": rule, "grouped": grouped, "due_at": due}
-            await store.keep_groups(tx.db, [{**row, "told_at": desk.told[rule, grouped].told_at}])
+            desk.wait_for(place, due)
+        elif due is not None and desk.is_news(place):
+            await desk.tell(rules[rule], grouped)
+        elif due is not None:
+            later.append(place)
+    await desk.write()
+    for rule, grouped in later:
+        await tell_group(tx, rules[rule], grouped)
 
 
 def _command(findings: Sequence[Finding]) -> Command:
