@@ -13,6 +13,7 @@ from domains.alerts import model, store
 from domains.alerts.events import AlertClosed, AlertRaised, AlertRaisedAgain, AlertReturned
 from domains.alerts.model import Alert
 from domains.alerts.telling import News, tell, told_now
+from domains.alerts.withholding import ended, silence_of
 from domains.messages.public import settle_alerts
 from domains.rules.public import Names, graded, names_for, words_of
 from hub.commands import Tx
@@ -89,10 +90,7 @@ class Desk:
                 desk.told[row.rule, row.grouped] = Told(told_at=row.told_at, due_at=row.due_at)
         desk.waiting = {place for place, told in desk.told.items() if told.due_at is not None}
         desk.names = await names_for(db, tenant, ((rules[f.rule], f) for f in findings if f.holds))
-        desk.silences = tuple(
-            Silence(id=s.id, rules=tuple(s.rules), key=s.key, watched=s.kind == "silence")
-            for s in await store.silences_now(db, tenant, tx.now)
-        )
+        desk.silences = tuple(silence_of(row) for row in await store.silences_now(db, tenant, tx.now))
         return desk
 
     def came(self, rule: Rule, finding: Finding) -> None:
@@ -126,6 +124,7 @@ class Desk:
         if changed.closed_at is not None:
             self.tx.record(AlertClosed(**fact, v=changed.v))
             self.over.append(alert.id)
+            ended(self.tx, rule, finding.key)
             del self.open[place]
             self._keep(changed)
 

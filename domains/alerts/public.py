@@ -7,6 +7,8 @@ from collections.abc import Collection
 from domains.alerts import model, store, timers
 from domains.alerts.events import AlertAcknowledged
 from domains.alerts.settling import settle
+from domains.alerts.withholding import ended
+from domains.rules.public import rules_of
 from hub.commands import Tx
 
 __all__ = ["acknowledge", "hush"]
@@ -24,6 +26,8 @@ async def acknowledge(tx: Tx, rules: Collection[str], key: str) -> None:
         line = store.Step(alert_id=row.id, at=tx.now, actor=tx.caller.actor, step="acknowledged")
         await store.tell_story(tx.db, tenant, [line])
         timers.disarm(tx, row.id)
+        if alert.closed_at is not None:
+            ended(tx, (await rules_of(tx.db, tenant)).get(row.rule), row.key)
         tx.record(AlertAcknowledged(alert_id=row.id, rule=row.rule, level=row.level, v=alert.v))
         await settle(tx, [row.id])
 

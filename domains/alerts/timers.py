@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import ClassVar, Final
 
 from domains.alerts import model, permissions, store
-from domains.alerts.desk import Desk
 from domains.alerts.events import AlertEscalated, AlertNoted, AlertShelved
 from domains.alerts.telling import news_of, next_step, tell, tell_group
 from domains.rules.public import rules_of
@@ -113,19 +112,6 @@ async def end_shelf(cmd: EndShelf, tx: Tx) -> None:
     rule = (await rules_of(tx.db, tx.caller.tenant)).get(row.rule)
     if rule is not None:
         arm(tx, rule, alert)
-
-
-def watch_over(tx: Tx, desk: Desk) -> None:
-    """Arm the clocks of what was opened or has become graver, and take those back of what has ended."""
-    for alert_id, values in desk.rows.items():
-        if not values["withheld"] and values.get("closed_at") is None:
-            arm(tx, desk.rule_of[alert_id], desk.open[values["rule"], values["key"]])
-    for alert_id, changes in desk.extra.items():
-        if changes.get("closed_at") is not None:
-            disarm(tx, alert_id)
-        elif changes.get("told_at", 1) is None and alert_id in desk.rule_of:
-            rule = desk.rule_of[alert_id]
-            arm(tx, rule, next(a for a in desk.open.values() if a.id == alert_id))
 
 
 def arm(tx: Tx, rule: Rule, alert: model.Alert) -> None:

@@ -8,13 +8,18 @@ from hub.events import Event
 
 
 class ReportEvent(Event, frozen=True, kw_only=True):
-    """Base of a report's facts; ``state`` is where it stands now. A report bears the id of its registration."""
+    """Base of a report's facts; ``state`` is where it stands now. A report bears the id of its registration.
 
+    ``writer``: the account of its report doctor (empty: nobody has entered, or he gave it up).
+    """
+
+    schema: ClassVar[int] = 2
     key: ClassVar[str] = "patient_id"
     aggregate: ClassVar[str] = "report_id"
     report_id: str
     patient_id: str
     state: str
+    writer: str = ""
 
 
 class ReportOpened(ReportEvent, frozen=True, kw_only=True, tag="reports.report_opened"):
@@ -56,15 +61,20 @@ class ReportSubmitted(ReportEvent, frozen=True, kw_only=True, tag="reports.submi
 
 
 class ReportReviewed(ReportEvent, frozen=True, kw_only=True, tag="reports.reviewed"):
-    """The report has passed and is final (已审核)."""
+    """The report has passed and is final (已审核). ``score``: of its quality, 0-100 (None: nobody gave one)."""
 
     critical: bool
+    score: int | None = None
 
 
 class ReportRejected(ReportEvent, frozen=True, kw_only=True, tag="reports.rejected"):
-    """The report goes back to its doctor (退回)."""
+    """The report goes back to its doctor (退回), for the ``returns``-th time.
 
-    writer: str
+    ``score``: of its quality, 0-100 (None: nobody gave one).
+    """
+
+    returns: int = 0
+    score: int | None = None
 
 
 class ReportAbandoned(ReportEvent, frozen=True, kw_only=True, tag="reports.abandoned"):

@@ -33,7 +33,8 @@ async def follow(exam: Exam, tx: Tx) -> None:
         v = before.v + 1
         turn = store.turn_of(exam.rank, before.exam_at)
         await store.rewrite(tx, exam.id, {**values, "turn": turn, "v": v})
-        tx.record(ReportRenewed(report_id=exam.id, patient_id=exam.patient_id, state=before.state, v=v))
+        told = {"report_id": exam.id, "patient_id": exam.patient_id, "writer": before.writer or ""}
+        tx.record(ReportRenewed(**told, state=before.state, v=v))
 
 
 def columns_of(exam: Exam) -> dict[str, Any]:

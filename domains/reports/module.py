@@ -1,6 +1,17 @@
 """The reading room's declaration."""
 
-from domains.reports import applications, carrying, channel, events, following, menus, permissions, printing
+from domains.reports import (
+    applications,
+    called,
+    carrying,
+    channel,
+    events,
+    following,
+    menus,
+    permissions,
+    printing,
+    rules,
+)
 from domains.reports.commands import printing as printing_
 from domains.reports.commands import review, taking, writing
 from domains.reports.queries import listing, showing
@@ -40,6 +51,8 @@ MODULE = Module(
         following.follower,
         printing.finished,
         carrying.group,
+        called.CALLED,
+        rules.PACK,
         *menus.MENUS,
     ),
 )

@@ -68,7 +68,7 @@ async def take(tx: Tx, row: Found, move: Move, step: Step) -> Found:
     now = await store.change(tx, before, after, {**_signed(before, after, who, tx), **step.more})
     await store.note(tx, after, step.name, who, step.detail)
     told = {"report_id": after.id, "patient_id": row.patient_id, "state": after.state.value, "v": after.v}
-    tx.record(step.kind(**told, **step.tells))
+    tx.record(step.kind(**told, writer=after.writer or "", **step.tells))
     return now
 
 

@@ -21,21 +21,23 @@ class Absent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Comes when ``expected`` has not followed ``after`` within ``seconds``; goes when it does after all.
 
     ``seconds`` are counted on the rule's calendar: on a calendar of working hours, nights do not count. A second
-    ``after`` changes nothing while one is waited for, unless ``restart``.
-    Memory: [since, first fact, due, came, its body].
+    ``after`` changes nothing while one is waited for, unless ``restart``. A fact of ``updates`` says anew what the
+    finding will tell (who has it by now): its fields are then those of the latest, and the time goes on.
+    Memory: [since, first fact, due, came, the body].
     """
 
     after: Step
     expected: tuple[Step, ...]
     seconds: float
     restart: bool = False
+    updates: tuple[Step, ...] = ()
 
     def steps(self) -> tuple[Step, ...]:
-        """0: the wait begins, others: it is over."""
-        return (self.after, *self.expected)
+        """0: the wait begins, then those with which it is over, then those that only say it anew."""
+        return (self.after, *self.expected, *self.updates)
 
     def take(self, state: State, role: int, happening: Happening, later: Later = at_once) -> Outcome:
-        """The wait begins or is over."""
+        """The wait begins, is over, or is about the same by other words."""
         if role == 0:
             if state is not None and not (self.restart and not state[3]):
                 return (state, None if state[3] else state[2], None)
@@ -43,7 +45,9 @@ class Absent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             return ([happening.at, happening.id, due, False, happening.body], due, None)
         if state is None:
             return NOTHING
-        since, first, _, come, _ = state
+        since, first, due, come, _ = state
+        if role > len(self.expected):
+            return (state, None, None) if come else ([since, first, due, False, happening.body], due, None)
         if not come:
             return NOTHING
         return (None, None, went(first, happening.at, {"since": since}, (happening.id,)))

@@ -120,6 +120,22 @@ def test_absent_comes_when_the_time_is_up_and_goes_when_it_does_come_after_all()
     assert not machine.remembers
 
 
+def test_absent_tells_what_an_update_said_last_and_wins_no_time_by_it() -> None:
+    machine = Machine(Absent(after=ON, expected=(OFF,), seconds=600, updates=(ON,)))
+    machine.at(0, 2, who="nobody waits yet")
+    assert not machine.remembers
+    machine.at(10, who="")
+    machine.at(400, 2, who="first")
+    machine.at(500, 2, who="second")
+    machine.until(610)
+    assert machine.found == [(True, 610)]
+    assert machine.all[0].body == {"who": "second"}
+    machine.at(700, 2, who="too late")
+    machine.at(800, 1)
+    assert machine.found == [(True, 610), (False, 800)]
+    assert not machine.remembers
+
+
 def test_absent_counts_on_a_calendar_of_working_hours() -> None:
     calendar = Calendar(hours=(Hours(weekdays=(0, 1, 2, 3, 4), start="08:00", end="17:00"),))
     friday_1630 = 1_772_785_800.0  # 2026-03-06 16:30 in Shanghai

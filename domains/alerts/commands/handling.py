@@ -21,10 +21,12 @@ from domains.alerts.events import (
     AlertShelved,
 )
 from domains.alerts.settling import settle
+from domains.alerts.withholding import ended
 from domains.rules.public import rules_of
 from hub.caller import Permission
 from hub.commands import Command, Tx, handles
 from hub.errors import HubError
+from realtime_rules.rule import Rule
 
 MOST: Final = 200
 LONGEST_SHELF: Final = timedelta(days=7)
@@ -171,10 +173,7 @@ async def _each(tx: Tx, alert_ids: tuple[str, ...], deed: Deed) -> Outcome:
         tx.record(deed.fact(alert_id=alert_id, rule=row.rule, level=row.level, v=alert.v))
         if alert.closed_at is not None and deed.fact is not AlertClosed:
             tx.record(AlertClosed(alert_id=alert_id, rule=row.rule, level=row.level, v=alert.v))
-        if not alert.unattended:
-            timers.disarm(tx, alert_id)
-        elif row.rule in rules and not row.withheld:
-            timers.arm(tx, rules[row.rule], alert)
+        _clocks(tx, rules.get(row.rule), row, alert)
         done.append(alert_id)
     if not done:
         raise next(iter(refused.values()))
@@ -182,6 +181,16 @@ async def _each(tx: Tx, alert_ids: tuple[str, ...], deed: Deed) -> Outcome:
     if deed.fact in (AlertAcknowledged, AlertClosed):
         await settle(tx, done)
     return Outcome(tuple(done), {alert_id: error.code for alert_id, error in refused.items()})
+
+
+def _clocks(tx: Tx, rule: Rule | None, row: store.Found, alert: model.Alert) -> None:
+    """What runs on while nobody has it, and what waited for its end."""
+    if alert.closed_at is not None:
+        ended(tx, rule, row.key)
+    if not alert.unattended:
+        timers.disarm(tx, alert.id)
+    elif rule is not None and not row.withheld:
+        timers.arm(tx, rule, alert)
 
 
 def _line(tx: Tx, alert_id: str, step: str, note: str) -> store.Step:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from domains.alerts import permissions
 from domains.alerts.desk import Desk
 from domains.alerts.telling import tell_group
-from domains.alerts.timers import TellGroup, watch_over
+from domains.alerts.timers import TellGroup, arm, disarm
 from domains.rules.public import rules_of
 from hub.caller import Permission
 from hub.commands import INSIDE, Command, Tx, handles
@@ -36,7 +36,7 @@ async def raise_findings(cmd: RaiseFindings, tx: Tx) -> None:
             desk.came(rules[finding.rule], finding)
         else:
             desk.went(rules[finding.rule], finding)
-    watch_over(tx, desk)
+    _watch_over(tx, desk)
     later = []
     for place in sorted(desk.touched):
         rule, grouped = place
@@ -51,6 +51,19 @@ async def raise_findings(cmd: RaiseFindings, tx: Tx) -> None:
     await desk.write()
     for rule, grouped in later:
         await tell_group(tx, rules[rule], grouped)
+
+
+def _watch_over(tx: Tx, desk: Desk) -> None:
+    """Arm the clocks of what was opened or has become graver, and take those back of what has ended."""
+    for alert_id, values in desk.rows.items():
+        if not values["withheld"] and values.get("closed_at") is None:
+            arm(tx, desk.rule_of[alert_id], desk.open[values["rule"], values["key"]])
+    for alert_id, changes in desk.extra.items():
+        if changes.get("closed_at") is not None:
+            disarm(tx, alert_id)
+        elif changes.get("told_at", 1) is None and alert_id in desk.rule_of:
+            rule = desk.rule_of[alert_id]
+            arm(tx, rule, next(a for a in desk.open.values() if a.id == alert_id))
 
 
 def _command(findings: Sequence[Finding]) -> Command:

@@ -8,16 +8,14 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 import msgspec
 from msgspec import Meta
 
-from domains.alerts import permissions, store, timers
+from domains.alerts import permissions, store
 from domains.alerts.errors import AlreadyOver, WrongTime
 from domains.alerts.events import SilencesChanged
-from domains.alerts.telling import tell_group
-from domains.rules.public import rules_of
+from domains.alerts.withholding import reconsider, silence_of
 from hub.caller import Permission
 from hub.commands import INSIDE, Command, Tx, handles
 from hub.ids import new_id
 from realtime_rules.rule import Code
-from realtime_rules.stages import Silence
 
 OVER: Final = "alerts.silence_over"
 LONGEST: Final = timedelta(days=90)
@@ -105,23 +103,7 @@ async def silence_over(cmd: SilenceOver, tx: Tx) -> None:
 
 async def _over(tx: Tx, row: Any, v: int) -> None:
     tx.record(SilencesChanged(silence_id=row.id, v=v))
-    if row.kind != "silence":
-        return
-    tenant = tx.caller.tenant
-    rules = await rules_of(tx.db, tenant)
-    others = [_silence(s) for s in await store.silences_now(tx.db, tenant, tx.now) if s.id != row.id]
-    that, groups = _silence(row), set()
-    for alert in await store.withheld(tx.db, tenant, "silenced"):
-        kept = any(other.matches(alert.rule, alert.key) for other in others)
-        life = store.life_of(alert)
-        if kept or not life.unattended or alert.rule not in rules or not that.matches(alert.rule, alert.key):
-            continue
-        await store.change(tx.db, tenant, {alert.id: {"withheld": "", "told_at": None}})
-        timers.arm(tx, rules[alert.rule], life)
-        groups.add((alert.rule, alert.grouped))
-    for rule, grouped in sorted(groups):
-        await tell_group(tx, rules[rule], grouped)
-
-
-def _silence(row: Any) -> Silence:
-    return Silence(id=row.id, rules=tuple(row.rules), key=row.key, watched=row.kind == "silence")
+    if row.kind == "silence":
+        that = silence_of(row)
+        kept = await store.withheld(tx.db, tx.caller.tenant, "silenced")
+        await reconsider(tx, [alert for alert in kept if that.matches(alert.rule, alert.key)])

@@ -133,7 +133,7 @@ async def reject_report(cmd: RejectReport, tx: Tx) -> Standing:
         "returned",
         Phase.REVIEW,
         detail={"reason": reason},
-        tells={"writer": row.writer or ""},
+        tells={"returns": row.submissions, "score": cmd.content.report_score},
     )
     now = await take(tx, row, partial(model.reject, reason=reason), step)
     await notices.rejected(tx, now, reason)
@@ -148,7 +148,7 @@ async def abandon_review(cmd: AbandonReview, tx: Tx) -> Standing:
 
 async def _pass(tx: Tx, cmd: PassReport | PassAndPrint) -> Found:
     row = await save(tx, await locked(tx, cmd.report_id), Phase.REVIEW, cmd.content, cmd.revision)
-    tells = {"critical": bool(cmd.content.critical)}
+    tells = {"critical": bool(cmd.content.critical), "score": cmd.content.report_score}
     more = {"reviewed_at": tx.now}
     step = Step("passed", ReportReviewed, "审核通过", "passed", Phase.REVIEW, tells=tells, more=more)
     now = await take(tx, row, model.approve, step)

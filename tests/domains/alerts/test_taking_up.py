@@ -75,8 +75,9 @@ async def state(house: House) -> str:
     return got
 
 
-async def alert_id(house: House) -> str:
-    got: str = await one(house, "select id from alerts_alerts order by opened_at desc, id desc limit 1")
+async def alert_id(house: House, code: str = "") -> str:
+    newest = "select id from alerts_alerts where :code in ('', rule) order by opened_at desc, id desc limit 1"
+    got: str = await one(house, newest, code=code)
     return got
 
 
@@ -194,6 +195,21 @@ async def test_what_inhibits_keeps_the_lesser_one_from_people_and_the_story_says
     assert shown.withheld == "inhibited"
     assert [(line.step, line.reason) for line in shown.lines][-1] == ("inhibited", "inhibited")
     assert len(await told(house)) == 1
+
+
+async def test_what_was_inhibited_is_told_when_the_graver_one_has_ended(house: House) -> None:
+    await save(house, rule("G", inhibits=("R",)), rule("H", inhibits=("R",)), rule("R"))
+    for code in ("G", "H", "R"):
+        await take_up(house, found(code=code))
+    await house.dispatch(HEAD, CloseAlerts(alert_ids=(await alert_id(house, code="G"),)))
+    await fire(house)
+    assert len(await told(house)) == 2, "another graver one is still open"
+    await house.dispatch(HEAD, AcknowledgeAlerts(alert_ids=(await alert_id(house, code="H"),)))
+    await take_up(house, found(code="H", holds=False))
+    await fire(house)
+    assert len(await told(house)) == 3
+    shown = await house.dispatch.ask(HEAD, ShowAlert(alert_id=await alert_id(house, code="R")))
+    assert (shown.withheld, shown.lines[-1].step) == ("", "told")
 
 
 async def test_a_flood_is_told_together(house: House) -> None:

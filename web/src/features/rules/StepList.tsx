@@ -6,7 +6,7 @@ import type { Vocabulary } from './model'
 import { StepField } from './StepField'
 import { useWords } from './words'
 
-type List = 'over' | 'expected' | 'stages' | 'inputs'
+type List = 'over' | 'expected' | 'updates' | 'stages' | 'inputs'
 
 interface Props {
   readonly list: List
@@ -17,6 +17,7 @@ const DAY = 86_400
 const EMPTY: Readonly<Record<List, object>> = {
   over: { fact: '', when: '' },
   expected: { fact: '', when: '' },
+  updates: { fact: '', when: '' },
   stages: { fact: '', when: '', never: false },
   inputs: { fact: '', when: '', name: '', value: '', seconds: DAY, bands: [], decimals: 1 },
 }

@@ -17,8 +17,8 @@ interface Props {
 const STEPS: Readonly<Record<Kind, readonly ('on' | 'off' | 'after' | 'opens' | 'closes')[]>> = {
   happened: ['on'], held: ['on', 'off'], counted: ['on'], absent: ['after'], silent: ['on'], stacked: ['opens', 'closes'], trend: ['on'], sequence: [], score: [], reading: ['on'], scheduled: [],
 }
-const LISTS: Readonly<Record<Kind, readonly ('over' | 'expected' | 'stages' | 'inputs')[]>> = {
-  happened: ['over'], held: [], counted: [], absent: ['expected'], silent: ['over'], stacked: [], trend: [], sequence: ['stages'], score: ['inputs'], reading: [], scheduled: [],
+const LISTS: Readonly<Record<Kind, readonly ('over' | 'expected' | 'updates' | 'stages' | 'inputs')[]>> = {
+  happened: ['over'], held: [], counted: [], absent: ['expected', 'updates'], silent: ['over'], stacked: [], trend: [], sequence: ['stages'], score: ['inputs'], reading: [], scheduled: [],
 }
 
 /** What a rule watches for: the kind of trigger, and the form of that kind. */
