@@ -27,9 +27,13 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 async def _read(db: AsyncConnection, table: sa.Table, tenant: str, keys: Collection[str] | None) -> list[Row]:
-    query = sa.select(table.c.id, table.c.v).where(table.c.tenant == tenant)
-    query = query.order_by(table.c.id.desc()).limit(NEWEST) if keys is None else query.where(table.c.id.in_(keys))
-    return [Row(row.id, row.v, Changed(row.id, row.v)) for row in await db.execute(query)]
+    gone = table.c.deleted_at.is_not(None) if "deleted_at" in table.c else sa.false()
+    query = sa.select(table.c.id, table.c.v, gone.label("gone")).where(table.c.tenant == tenant)
+    if keys is None:
+        query = query.where(sa.not_(gone)).order_by(table.c.id.desc()).limit(NEWEST)
+    else:
+        query = query.where(table.c.id.in_(keys))
+    return [Row(row.id, row.v, None if row.gone else Changed(row.id, row.v)) for row in await db.execute(query)]
 
 
 async def _silences(db: AsyncConnection, place: Place, _: datetime, keys: Collection[str] | None) -> list[Row]:

@@ -85,21 +85,29 @@ def rank(taken: Sequence[tuple[int, int]], share: float) -> int | None:
 async def floods(db: AsyncConnection, tenant: str, span: Span, most: int) -> list[sa.Row[Any]]:
     """Rows (account, told, busiest, flooded): messages, the most in ten minutes, how many ten minutes were a flood."""
     origin = sa.literal(span.since, alerts.c.opened_at.type)
-    bin_ = sa.func.date_bin(sa.literal(FLOOD_SPAN, sa.Interval), tellings.c.at, origin).label("bin")
+    bin_ = sa.func.date_bin(sa.literal(FLOOD_SPAN, sa.Interval), tellings.c.at, origin)
     within = tellings.c.tenant == tenant, tellings.c.at >= span.since, tellings.c.at < span.until
-    some = (
-        sa.select(tellings.c.account, bin_, sa.func.count().label("n"))
-        .where(*within)
-        .group_by(tellings.c.account, bin_)
+    told = sa.select(tellings.c.account).where(*within).distinct().subquery()
+    # Person by person: the index has each one's messages side by side, and few bins at a time are kept in mind.
+    bins = (
+        sa.select(sa.func.count().label("n"))
+        .where(*within, tellings.c.account == told.c.account)
+        .group_by(bin_)
+        .correlate(told)
         .subquery()
     )
-    query = sa.select(
-        some.c.account,
-        sa.func.sum(some.c.n).label("told"),
-        sa.func.max(some.c.n).label("busiest"),
-        sa.func.count().filter(some.c.n > FLOOD).label("flooded"),
-    ).group_by(some.c.account)
-    return list(await db.execute(query.order_by(sa.desc("flooded"), sa.desc("told"), some.c.account).limit(most)))
+    of_one = (
+        sa.select(
+            sa.func.sum(bins.c.n).label("told"),
+            sa.func.max(bins.c.n).label("busiest"),
+            sa.func.count().filter(bins.c.n > FLOOD).label("flooded"),
+        )
+        .select_from(bins)
+        .lateral()
+    )
+    query = sa.select(told.c.account, of_one.c.told, of_one.c.busiest, of_one.c.flooded).join(of_one, sa.true())
+    query = query.order_by(sa.desc("flooded"), sa.desc("told"), told.c.account)
+    return list(await db.execute(query.limit(most)))
 
 
 async def standing(db: AsyncConnection, tenant: str, most: int) -> tuple[int, list[sa.Row[Any]]]:

@@ -41,6 +41,14 @@ class RosterChangedElsewhere(Conflict):
     en = "Somebody else has changed this roster. Please look at its latest state and try again."
 
 
+class RosterInUse(Conflict):
+    """Rules name the roster: without it their alerts would reach nobody by it."""
+
+    code = "alerts.roster_in_use"
+    zh = "以下规则的通知对象是该值班表，请先在规则中更换通知对象：{rules_zh}。"
+    en = "These rules tell who is on duty by this roster; have them tell others first: {rules_en}."
+
+
 class WrongRoster(Invalid):
     """Shifts that end before they begin, or people who are not there."""
 

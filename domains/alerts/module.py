@@ -1,7 +1,7 @@
 """The alerts room's declaration."""
 
 from channels.resources import provide
-from domains.alerts import channel, events, menus, permissions, piles, resources, rules, timers
+from domains.alerts import channel, events, exporting, menus, permissions, piles, resources, rules, timers, withholding
 from domains.alerts.commands import handling, raising, rostering, silencing
 from domains.alerts.queries import choices, duty, silences, statistics, story, tally
 from hub.module import Module
@@ -30,7 +30,9 @@ MODULE = Module(
         silencing.create_silence,
         silencing.end_silence,
         silencing.silence_over,
+        withholding.end_inhibition,
         rostering.save_roster,
+        rostering.delete_roster,
         story.show_alert,
         choices.list_choices,
         silences.list_silences,
@@ -38,6 +40,7 @@ MODULE = Module(
         statistics.alert_statistics,
         tally.count_by_rule,
         *provide(resources.record),
+        *exporting.PARTS,
         channel.silenced,
         channel.duty,
         *events.ALERT_EVENTS,

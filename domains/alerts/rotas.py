@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domains.alerts.tables import rosters
+from realtime_rules.rule import Rule
 
 
 class Shift(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,28 +91,49 @@ def _place(turn: Turn, now: datetime) -> int:
     return (now - turn.since) // timedelta(hours=turn.hours) % len(turn.accounts)
 
 
+def _there(tenant: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return rosters.c.tenant == tenant, rosters.c.deleted_at.is_(None)
+
+
 async def on_duty(db: AsyncConnection, tenant: str, roster_id: str, now: datetime) -> list[str]:
     """Who is on duty by a roster of the institution; nobody where there is no such roster."""
-    query = sa.select(rosters.c.rota).where(rosters.c.tenant == tenant, rosters.c.id == roster_id)
+    query = sa.select(rosters.c.rota).where(*_there(tenant), rosters.c.id == roster_id)
     rota: Any = (await db.execute(query)).scalar()
     return [] if rota is None else msgspec.convert(rota, Rota).on_duty(now)
 
 
 async def all_of(db: AsyncConnection, tenant: str) -> list[sa.Row[Any]]:
     """The institution's rosters by name."""
-    query = sa.select(rosters).where(rosters.c.tenant == tenant).order_by(rosters.c.name, rosters.c.id)
+    query = sa.select(rosters).where(*_there(tenant)).order_by(rosters.c.name, rosters.c.id)
     return list(await db.execute(query))
 
 
 async def version(db: AsyncConnection, tenant: str, roster_id: str) -> int:
     """The roster's version, locked; 0: there is none."""
-    query = sa.select(rosters.c.v).where(rosters.c.tenant == tenant, rosters.c.id == roster_id).with_for_update()
+    query = sa.select(rosters.c.v).where(*_there(tenant), rosters.c.id == roster_id).with_for_update()
     return int((await db.execute(query)).scalar() or 0)
 
 
 async def keep(db: AsyncConnection, tenant: str, roster_id: str, name: str, rota: Rota) -> int:
-    """Write a roster; gives its version."""
-    values = {"name": name, "rota": msgspec.to_builtins(rota)}
+    """Write a roster; gives its version. One that was deleted is there again, and its versions go on."""
+    values = {"name": name, "rota": msgspec.to_builtins(rota), "deleted_at": None}
     written = insert(rosters).values(tenant=tenant, id=roster_id, v=1, **values)
     renewed = written.on_conflict_do_update(index_elements=["tenant", "id"], set_={**values, "v": rosters.c.v + 1})
     return int((await db.execute(renewed.returning(rosters.c.v))).scalar_one())
+
+
+async def delete(db: AsyncConnection, tenant: str, roster_id: str, now: datetime) -> int:
+    """Delete a roster; gives its version. The row stays: who shows it is told by its version that it is gone."""
+    mine = sa.and_(*_there(tenant), rosters.c.id == roster_id)
+    gone = sa.update(rosters).where(mine).values(deleted_at=now, v=rosters.c.v + 1)
+    return int((await db.execute(gone.returning(rosters.c.v))).scalar_one())
+
+
+def naming(rules: Iterable[Rule], roster_id: str) -> list[Rule]:
+    """The rules that tell who is on duty by this roster, at any step, also those that are switched off; by code."""
+    return sorted((rule for rule in rules if roster_id in _named(rule)), key=lambda rule: rule.code)
+
+
+def _named(rule: Rule) -> set[str]:
+    steps = (recipient for step in rule.escalation for recipient in step.to)
+    return {recipient.name for recipient in (*rule.to, *rule.otherwise, *steps) if recipient.kind == "roster"}

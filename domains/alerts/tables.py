@@ -120,4 +120,5 @@ rosters = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("rota", Json, nullable=False),
     sa.Column("v", sa.BigInteger, nullable=False),
+    sa.Column("deleted_at", Moment),
 )

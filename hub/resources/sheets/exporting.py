@@ -64,11 +64,11 @@ async def _written(resource: Resource, purpose: FilePurpose, job: Job, given: An
         async with job.house.engine.execution_options(isolation_level="REPEATABLE READ").connect() as db:
             zone = await zone_of(db, job.caller.tenant)
             writers = [(_name(f), _masked(f, writer(f, given.language, zone), job)) for f in fields]
+            query, total = await _asked(db, resource, job.caller.tenant, given)
             book = Workbook(file, resource.zh if given.language == "zh" else resource.en)
             book.heading([title(field, given.language) for field in fields])
             done = 0
-            query, total = await _asked(db, resource, job.caller.tenant, given)
-            async for rows in _parts(db, query):
+            async for rows in parts(db, query):
                 await asyncio.to_thread(_write, book, rows, writers)
                 done += len(rows)
                 await job.tell(done, total)
@@ -100,10 +100,10 @@ async def _asked(db: AsyncConnection, resource: Resource, tenant: str, given: An
     return selection(resource, source).where(*wanted).order_by(*order), total
 
 
-async def _parts(db: AsyncConnection, query: sa.Select[Any]) -> AsyncIterator[Sequence[sa.Row[Any]]]:
+async def parts(db: AsyncConnection, query: sa.Select[Any], batch: int = BATCH) -> AsyncIterator[Sequence[sa.Row[Any]]]:
     """The rows in parts, from a cursor of the server."""
-    async with db.stream(query, execution_options={"yield_per": BATCH}) as result:
-        async for rows in result.partitions(BATCH):
+    async with db.stream(query, execution_options={"yield_per": batch}) as result:
+        async for rows in result.partitions(batch):
             yield rows
 
 

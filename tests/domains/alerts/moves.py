@@ -16,7 +16,7 @@ from domains.alerts.commands.handling import (
     ShelveAlerts,
     UnshelveAlerts,
 )
-from domains.alerts.commands.rostering import SaveRoster
+from domains.alerts.commands.rostering import DeleteRoster, SaveRoster
 from domains.alerts.commands.silencing import CreateSilence, EndSilence
 from domains.alerts.rotas import Rota
 from hub.commands import Command
@@ -34,7 +34,7 @@ async def move(house: House, random: Random) -> None:
         rules = (await db.execute(sa.text("select count(*) from rules_own where code = 'T-LATE'"))).scalar()
         alerts = list((await db.execute(sa.text("select id from alerts_alerts where tenant = 'demo'"))).scalars())
         silences = list((await db.execute(sa.text("select id from alerts_silences where tenant = 'demo'"))).scalars())
-        query = sa.text("select v from alerts_rosters where tenant = 'demo' and id = 'night'")
+        query = sa.text("select v from alerts_rosters where tenant = 'demo' and id = 'night' and deleted_at is null")
         edition = (await db.execute(query)).scalar() or 0
     if not rules:
         await save(house, RULE, ESCALATING)
@@ -51,7 +51,9 @@ def _command(house: House, random: Random, kind: int, there: tuple[list[str], li
     alerts, silences, edition = there
     soon = house.clock() + timedelta(seconds=random.randint(1, 30))
     if kind == 3:
-        return SaveRoster(roster_id="night", name="夜班", rota=Rota(), edition=edition)
+        goes = edition and random.random() < 0.4
+        written = SaveRoster(roster_id="night", name="夜班", rota=Rota(), edition=edition)
+        return DeleteRoster(roster_id="night", edition=edition) if goes else written
     if kind == 4 and silences:
         return EndSilence(silence_id=random.choice(silences))
     if kind == 4:

@@ -26,6 +26,7 @@ OLD = (
     ALERT.format(id="a3", level="high", escalated=0, taken=MOMENT, closed=MOMENT),
     TOLD.format(id="a1"),
     TOLD.format(id="a2"),
+    "insert into alerts_rosters values ('h1', 'night', '夜班', '{\"always\": [\"a\"]}', 3)",
 )
 
 
@@ -41,6 +42,8 @@ async def _migrate(servers: Servers) -> None:
         ]
         told = await db.execute(sa.text("select account, alert_id from alerts_tellings order by account"))
         assert [tuple(row) for row in told] == [("a", "a1"), ("b", "a1")], "one message that named two alerts"
+        rosters = await db.execute(sa.text("select id, name, rota->'always'->>0, v, deleted_at from alerts_rosters"))
+        assert [tuple(row) for row in rosters] == [("night", "夜班", "a", 3, None)]
 
 
 @pytest.mark.slow

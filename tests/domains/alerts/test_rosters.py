@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domains.alerts.commands.rostering import SaveRoster
-from domains.alerts.errors import RosterChangedElsewhere, WrongRoster, WrongTime
+from domains.alerts.commands.rostering import DeleteRoster, SaveRoster
+from domains.alerts.errors import RosterChangedElsewhere, RosterInUse, WrongRoster, WrongTime
 from domains.alerts.queries.duty import ListRosters
-from domains.alerts.rotas import Rota, Shift, Turn
+from domains.alerts.rotas import Rota, Shift, Turn, on_duty
+from domains.rules.commands import SaveRule
+from hub.errors import Forbidden, NotFound
 from hub.house import House
-from realtime_rules.rule import Recipient
-from tests.domains.alerts.board import ADMIN, HEAD, RULE, finding, found, save
+from realtime_rules.rule import Recipient, Rule, Wait
+from tests.domains.alerts.board import ADMIN, DOCTOR, HEAD, RULE, finding, found, save
 from tests.kit.clock import MORNING, StillClock
 from tests.kit.house import one
 
@@ -115,3 +117,62 @@ async def test_nobody_overwrites_what_somebody_else_saved_nor_writes_nonsense(ho
     for wrong in (backwards, strangers):
         with pytest.raises(WrongRoster):
             await house.dispatch(ADMIN, SaveRoster(roster_id="day", name="x", rota=wrong))
+
+
+async def listed(house: House, clock: StillClock) -> dict[str, list[str]]:
+    """The rosters that are there, with the codes of the rules that name them."""
+    window = ListRosters(since=clock(), until=clock() + timedelta(days=7))
+    found_ones = await house.dispatch.ask(HEAD, window)
+    return {row.roster_id: [rule.code for rule in row.rules] for row in found_ones.rosters}
+
+
+async def test_a_roster_goes_and_what_is_written_anew_by_its_code_is_another_one(
+    house: House, clock: StillClock
+) -> None:
+    head = await account(house, "head")
+    for roster in ("night", "day"):
+        await house.dispatch(ADMIN, SaveRoster(roster_id=roster, name=roster, rota=Rota(always=(head,))))
+    with pytest.raises(Forbidden):
+        await house.dispatch(DOCTOR, DeleteRoster(roster_id="night", edition=1))
+    await house.dispatch(ADMIN, DeleteRoster(roster_id="night", edition=1))
+    assert await listed(house, clock) == {"day": []}
+    with pytest.raises(NotFound):
+        await house.dispatch(ADMIN, DeleteRoster(roster_id="night", edition=2))
+    saved = await house.dispatch(ADMIN, SaveRoster(roster_id="night", name="夜班", rota=Rota()))
+    assert saved.version == 3, "pages that showed the old one take it for newer"
+    async with house.engine.connect() as db:
+        assert await on_duty(db, "demo", "night", clock()) == []
+        assert await on_duty(db, "demo", "day", clock()) == [head]
+
+
+def naming(rule: Rule, roster: str) -> Rule:
+    """The rule tells who is on duty by this roster."""
+    return msgspec.structs.replace(rule, to=(Recipient(kind="roster", name=roster),))
+
+
+async def test_a_roster_that_rules_name_stays_and_they_are_named(house: House, clock: StillClock) -> None:
+    await house.dispatch(ADMIN, SaveRoster(roster_id="head", name="主任值班", rota=Rota()))
+    roster = (Recipient(kind="roster", name="head"),)
+    late = msgspec.structs.replace(RULE, code="T-LATER", zh="逾期升级", escalation=(Wait(after=60, to=roster),))
+    off = msgspec.structs.replace(RULE, code="T-OFF", zh="停用规则", otherwise=roster, enabled=False)
+    by_role = msgspec.structs.replace(RULE, code="T-ROLE", to=(Recipient(kind="role", name="head"),))
+    await save(house, naming(RULE, "head"), late, off, by_role)
+    assert await listed(house, clock) == {"head": ["T-LATE", "T-LATER", "T-OFF"]}
+    with pytest.raises(RosterInUse) as refused:
+        await house.dispatch(ADMIN, DeleteRoster(roster_id="head", edition=1))
+    assert "检查超时预警（T-LATE）、逾期升级（T-LATER）、停用规则（T-OFF）" in refused.value.detail("zh")
+    assert "Exam overdue (T-OFF)" in refused.value.detail("en")
+    assert "T-ROLE" not in refused.value.detail("zh")
+    for rule in (RULE, late, off):
+        freed = msgspec.structs.replace(rule, to=RULE.to, escalation=(), otherwise=())
+        await house.dispatch(ADMIN, SaveRule(rule=freed, edition=1))
+    await house.dispatch(ADMIN, DeleteRoster(roster_id="head", edition=1))
+    assert await listed(house, clock) == {}
+
+
+async def test_nobody_deletes_what_somebody_else_has_just_changed(house: House, clock: StillClock) -> None:
+    await house.dispatch(ADMIN, SaveRoster(roster_id="night", name="夜班", rota=Rota()))
+    await house.dispatch(ADMIN, SaveRoster(roster_id="night", name="大夜班", rota=Rota(), edition=1))
+    with pytest.raises(RosterChangedElsewhere):
+        await house.dispatch(ADMIN, DeleteRoster(roster_id="night", edition=1))
+    assert await listed(house, clock) == {"night": []}

@@ -12,7 +12,7 @@ from domains.alerts.commands.handling import AcknowledgeAlerts, CloseAlerts
 from domains.alerts.errors import WrongTime
 from domains.alerts.queries.statistics import AlertStatistics
 from hub.house import House
-from realtime_rules.rule import Grouping
+from realtime_rules.rule import Grouping, Recipient
 from tests.domains.alerts.board import DOCTOR, ESCALATING, EVENT, HEAD, RULE, alert_id, finding, fire, found, save
 from tests.kit.clock import MORNING, StillClock
 
@@ -91,6 +91,19 @@ async def test_a_flood_is_more_than_ten_messages_to_one_person_in_ten_minutes(ho
     assert (row.told, row.busiest, row.flooded) == (21, 11, 1)
     assert row.share == pytest.approx(10 / 50), "of the time that has passed"
     assert (seen.total, seen.told) == (21, 21)
+
+
+async def test_floods_are_told_person_by_person_the_most_flooded_first(house: House, clock: StillClock) -> None:
+    both = tuple(Recipient(kind="role", name=name) for name in ("head", "technician"))
+    await save(house, *(msgspec.structs.replace(RULE, code=f"T-{n}", to=both[:n]) for n in (1, 2)))
+    for n in range(6):
+        await found(house, finding(f"both{n}", rule="T-2"))
+    clock.forward(minutes=9)
+    for n in range(6):
+        await found(house, finding(f"head{n}", rule="T-1"))
+    seen = await statistics(house, since=MORNING, until=MORNING + timedelta(days=1))
+    assert [(row.told, row.busiest, row.flooded) for row in seen.floods] == [(12, 12, 1), (6, 6, 0)]
+    assert seen.floods[0].name == "科室主任老马"
 
 
 async def test_what_was_told_together_is_one_message(house: House, clock: StillClock) -> None:

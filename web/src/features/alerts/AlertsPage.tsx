@@ -10,8 +10,9 @@ import { useNow } from '@/shared/time/useNow'
 
 import { AlertTable } from './AlertTable'
 import { DeedDialogs } from './DeedDialogs'
+import { ExportButton } from './ExportButton'
 import { Filters } from './Filters'
-import { DEEDS, type Deed, type Filters as Asked, FIRST, fit, type Page, type Row } from './model'
+import { askedOf, DEEDS, type Deed, type Filters as Asked, FIRST, fit, type Page, type Row } from './model'
 import { StoryDrawer } from './StoryDrawer'
 import { useAlertKeys, bring, moved } from './useAlertKeys'
 import { useAlerts, useChoices } from './useAlerts'
@@ -63,7 +64,9 @@ export default function AlertsPage(): ReactNode {
     <main className="page alerts">
       <section className="list" aria-label={words.title} data-testid="alerts">
         {error !== null && <Alert banner type="warning" title={`${words.stale} · ${explain(error)}`} />}
-        <Filters value={filters} choices={choices} onChange={ask} />
+        <Filters value={filters} choices={choices} onChange={ask}>
+          {session.account.permissions.includes('alerts.export') && <ExportButton asked={askedOf(filters, session.account.id)} />}
+        </Filters>
         {handles && <Batch rows={ticked} me={session.account.id} onDeed={deeds.begin} onClear={() => setChosen([])} />}
         <AlertTable rows={rows} choices={choices} loading={loading} empty={filters.view === 'open' ? words.calm : words.empty} now={now} at={at} chosen={chosen} onChoose={setChosen} onSelect={setAt} onStory={shown.show} onDeed={deeds.begin} />
         {page !== undefined && <Pages page={page} number={cursors.length + 1} onBack={() => setCursors(cursors.slice(0, -1))} onNext={(next) => setCursors([...cursors, next])} />}

@@ -11,12 +11,14 @@ interface Props {
   readonly value: Asked
   readonly choices: Choices
   readonly onChange: (next: Asked) => void
+  /** What else can be done with what is shown. */
+  readonly children?: ReactNode
 }
 
 const LEVELS = ['high', 'medium', 'low', 'info'] as const
 
 /** What is shown of all alerts; every choice asks at once. */
-export function Filters({ value, choices, onChange }: Props): ReactNode {
+export function Filters({ value, choices, onChange, children }: Props): ReactNode {
   const words = useWords()
   const { i18n } = useTranslation()
   const english = i18n.language === 'en'
@@ -32,6 +34,7 @@ export function Filters({ value, choices, onChange }: Props): ReactNode {
       <span className="alert-moment"><Moment placeholder={words.until} value={value.until} onChange={(until) => set({ until })} /></span>
       <Select aria-label={words.order} value={value.sort} options={ORDERS.map((sort) => ({ value: sort, label: words.orders[sort] }))} onChange={(sort: Asked['sort']) => set({ sort })} />
       <Button data-testid="reset" onClick={() => onChange(FIRST)}>{words.clearFilters}</Button>
+      {children}
     </div>
   )
 }

@@ -11,6 +11,7 @@ import { explain } from '@/shared/i18n/explain'
 import { clockTime } from '@/shared/time/format'
 import { useNow } from '@/shared/time/useNow'
 
+import { DeleteRoster } from './DeleteRoster'
 import { RosterDialog } from './RosterDialog'
 import { useChoices, useFollowing } from './useAlerts'
 import { daysOf, weekOf } from './week'
@@ -32,6 +33,7 @@ export default function RostersPage(): ReactNode {
   useFollowing(`alerts-rosters:${session.institution.id}`)
   const may = session.account.permissions.includes('alerts.rosters')
   const rosters = found.data?.rosters ?? []
+  const again = () => void queries.invalidateQueries({ queryKey: ['alerts', 'rosters'] })
   return (
     <main className="page">
       <section className="list" aria-label={words.title} data-testid="rosters">
@@ -51,6 +53,7 @@ export default function RostersPage(): ReactNode {
               <code>{roster.roster_id}</code>
               <span className="roster-now" data-nobody={roster.now.length === 0}>{`${words.now}：${namesOf(roster.now, found.data?.people ?? {}, words.nobody)}`}</span>
               {may && <Button data-testid="edit" onClick={() => setDialog({ roster })}>{words.edit}</Button>}
+              {may && <DeleteRoster roster={roster} onDone={again} />}
             </header>
             <Week roster={roster} since={since} people={found.data?.people ?? {}} />
           </article>
@@ -62,7 +65,7 @@ export default function RostersPage(): ReactNode {
           choices={choices}
           onClose={() => {
             setDialog(null)
-            void queries.invalidateQueries({ queryKey: ['alerts', 'rosters'] })
+            again()
           }}
         />
       )}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { en } from './en'
 import { percent, span } from './format'
-import { alertAt, deedsFor, FIRST, fit, isDecision, queryOf, type Row, seriesOf } from './model'
+import { alertAt, askedOf, deedsFor, FIRST, fit, isDecision, queryOf, type Row, seriesOf } from './model'
 import { filled } from './options'
 import { moved } from './useAlertKeys'
 import { daysOf, weekOf } from './week'
@@ -21,6 +21,12 @@ describe('the list', () => {
     expect(queryOf({ ...FIRST, view: 'escalated' }, 'me', null, 50)).toMatchObject({ open: null, stage: 'escalated' })
     expect(queryOf({ ...FIRST, view: 'mine', owner: 'other' }, 'me', null, 50)).toMatchObject({ open: true, owner: 'me' })
     expect(queryOf({ ...FIRST, view: 'all', owner: 'other', says: ' 血钾 ' }, 'me', 'c', 50)).toMatchObject({ open: null, stage: null, owner: 'other', says_zh: '血钾', cursor: 'c' })
+  })
+  it('exports what it shows: the same filters and order, without the page', () => {
+    const filters = { ...FIRST, view: 'mine', level: 'high', says: ' 血钾 ', sort: 'opened_at' } as const
+    const { cursor, limit, ...shown } = queryOf(filters, 'me', 'c', 50)
+    expect([cursor, limit]).toEqual(['c', 50])
+    expect(askedOf(filters, 'me')).toEqual(shown)
   })
   it('knows its alert by address, as messages link to it too', () => {
     expect(alertAt('alerts/0190-a')).toBe('0190-a')

@@ -20,6 +20,7 @@ export const en: Words = {
   order: 'Order',
   orders: { '-urgency': 'Most urgent first', '-opened_at': 'Newest first', opened_at: 'Oldest first' },
   clearFilters: 'Reset',
+  export: 'Export',
   empty: 'No such alerts',
   calm: 'Nothing is open',
   gone: 'condition gone',
@@ -90,7 +91,7 @@ export const en: Words = {
     states: { pending: 'Not yet', active: 'In force', over: 'Over' }, end: 'End now', endAsk: 'What it kept from people and is still open is told at once.', ended: 'Ended', created: 'In force', required: (what) => `${what}: required`, all: 'This keeps all alerts of all rules from people. Please make sure.',
   },
   rosters: {
-    title: 'Duty rosters', add: 'Add roster', now: 'On duty now', nobody: 'nobody', week: 'The week', previous: 'Week before', next: 'Week after', today: 'This week', edit: 'Edit', code: 'Code', codeHint: 'Rules name it by this; letters, digits, ._-', name: 'Name', turns: 'Turns', turnsHint: 'From then on people take turns, each for so many hours.',
+    title: 'Duty rosters', add: 'Add roster', now: 'On duty now', nobody: 'nobody', week: 'The week', previous: 'Week before', next: 'Week after', today: 'This week', edit: 'Edit', delete: 'Delete', deleteAsk: 'The roster goes with all that is written in it.', deleted: 'Deleted', inUse: 'These rules tell who is on duty by this roster; have them tell others first:', code: 'Code', codeHint: 'Rules name it by this; letters, digits, ._-', name: 'Name', turns: 'Turns', turnsHint: 'From then on people take turns, each for so many hours.',
     since: 'From', hours: 'Hours each', people: 'People', addTurn: 'Add turns', shifts: 'Shifts', shiftsHint: 'Count before turns: for holidays and swaps.', addShift: 'Add shift', start: 'From', end: 'Until', always: 'Otherwise', alwaysHint: 'Told when nobody is on duty.', remove: 'Remove', saved: 'Saved',
     wrongCode: 'Code: 1 to 60 letters, digits or ._-', required: (what) => `${what}: required`, none: 'There is no roster yet', weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   },

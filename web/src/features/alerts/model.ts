@@ -6,6 +6,8 @@ export type Story = Answer<'/api/alerts/show-alert'>
 export type StoryLine = Story['lines'][number]
 export type Choices = Answer<'/api/alerts/list-choices'>
 type Query = Body<'/api/alerts/list-records'>
+/** All that the list shows, on whatever page. */
+export type Asked = Omit<Query, 'cursor' | 'limit'>
 
 export const VIEWS = ['open', 'waiting', 'escalated', 'handling', 'mine', 'shelved', 'done', 'all'] as const
 export type View = (typeof VIEWS)[number]
@@ -27,6 +29,11 @@ export const FIRST: Filters = { view: 'open', level: null, rule: null, owner: nu
 
 /** The list query behind the filters: by default what is open, the most urgent first. */
 export function queryOf(filters: Filters, me: string, cursor: string | null, limit: number): Query {
+  return { ...askedOf(filters, me), cursor, limit }
+}
+
+/** What the filters ask for, without its pages. */
+export function askedOf(filters: Filters, me: string): Asked {
   const { view } = filters
   const stage = view === 'open' || view === 'mine' || view === 'all' ? null : view
   return {
@@ -42,8 +49,6 @@ export function queryOf(filters: Filters, me: string, cursor: string | null, lim
     state: null,
     nuisance: null,
     sort: filters.sort,
-    cursor,
-    limit,
   }
 }
 

@@ -18,6 +18,7 @@ export const zh = {
   order: '排序',
   orders: { '-urgency': '按紧急程度', '-opened_at': '最新在前', opened_at: '最早在前' },
   clearFilters: '重置',
+  export: '导出',
   empty: '没有符合条件的预警',
   calm: '没有未处理完的预警',
   gone: '条件已消失',
@@ -88,7 +89,7 @@ export const zh = {
     states: { pending: '未开始', active: '生效中', over: '已结束' }, end: '立即结束', endAsk: '结束后，期间未通知且仍未处理的预警会立即通知。', ended: '已结束', created: '已生效', required: (what: string): string => `${what}：必填`, all: '此项将静默全部规则的全部预警，请确认。',
   },
   rosters: {
-    title: '值班表', add: '新增值班表', now: '当前值班', nobody: '无人值班', week: '一周值班', previous: '上一周', next: '下一周', today: '本周', edit: '编辑', code: '编号', codeHint: '规则按此编号引用；字母、数字、._-', name: '名称', turns: '轮班', turnsHint: '从开始时间起，人员依次轮换，每班若干小时。',
+    title: '值班表', add: '新增值班表', now: '当前值班', nobody: '无人值班', week: '一周值班', previous: '上一周', next: '下一周', today: '本周', edit: '编辑', delete: '删除', deleteAsk: '删除后不可恢复，值班安排一并删除。', deleted: '已删除', inUse: '以下规则的通知对象是该值班表，请先在规则中更换通知对象：', code: '编号', codeHint: '规则按此编号引用；字母、数字、._-', name: '名称', turns: '轮班', turnsHint: '从开始时间起，人员依次轮换，每班若干小时。',
     since: '开始时间', hours: '每班小时', people: '人员', addTurn: '添加轮班', shifts: '固定班次', shiftsHint: '优先于轮班，用于节假日、换班。', addShift: '添加班次', start: '开始', end: '结束', always: '兜底人员', alwaysHint: '无人值班时通知。', remove: '删除', saved: '已保存',
     wrongCode: '编号：1-60 个字母、数字或 ._-', required: (what: string): string => `${what}：必填`, none: '还没有值班表', weekdays: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
   },
