@@ -90,7 +90,7 @@ class Inbox(WSListener):
             reply = msgspec.json.decode(text)
             if "push" in reply and "pub" in reply["push"]:
                 row = reply["push"]["pub"]["data"].get("row")
-                if row:
+                if row and "alert_id" in row["about"]:
                     self.arrivals.setdefault(row["about"]["alert_id"], now)
             elif reply.get("id") == 2:  # noqa: PLR2004 - the subscribe above
                 if "error" in reply:

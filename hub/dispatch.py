@@ -21,6 +21,7 @@ from hub.errors import HubError, Unavailable
 from hub.ids import new_id
 from hub.module import Registry
 from hub.outages import is_outage
+from hub.refusals import Refusals
 
 
 class Dispatcher:
@@ -38,6 +39,7 @@ class Dispatcher:
         self.tools: dict[type, object] = {}
         """What queries may use of this process besides the database, by its class."""
         self._secret = secret
+        self._refusals = Refusals()
 
     def now(self) -> datetime:
         """The present moment of this process."""
@@ -126,11 +128,16 @@ class Dispatcher:
                 return result
 
     async def refused(self, caller: Caller, name: str, error: HubError, trace: str = "") -> None:
-        """Write down that somebody known was refused a command; what he sent is not kept, it may be anything."""
+        """Write down that somebody known was refused; what he sent is not kept, it may be anything.
+
+        Where it was out of his scope that is a fact too, in the same transaction.
+        """
         with _outages_told():
-            async with self.reads.connect() as db:
+            async with self.engine.begin() as db:
                 tx = Tx(caller, db, self._clock(), trace=trace or new_id())
-                await outbox.note(db, tx, outbox.Done(name, b"{}", outcome=error.code))
+                self._refusals.tell(tx, name, error, looking=name in self.answers)
+                shards = await outbox.seal(tx, outbox.Done(name, b"{}", outcome=error.code), None)
+        self.wake(shards)
 
     def kinds(self) -> dict[str, Handler[Any] | Answer[Any]]:
         """Every command and query of the house by its name."""

@@ -11,6 +11,7 @@ from hub.caller import Caller
 from hub.commands import Answer, Command, Handler, Query
 from hub.dispatch import Dispatcher
 from hub.errors import HubError, NotFound, Unavailable
+from hub.refusals import out_of_scope
 from hub.validation import decode
 
 SECONDS = Histogram(
@@ -71,8 +72,12 @@ class Operations:
     async def _note(
         self, name: str, kind: Handler[Any] | Answer[Any], caller: Caller, error: HubError, trace: str
     ) -> None:
-        """The operation log tells refusals too. What nobody sent, or what failed for want of a part, is no attempt."""
-        if caller.actor and isinstance(kind, Handler) and not (error.noted or isinstance(error, Unavailable)):
+        """The operation log tells refusals too. What nobody sent, or what failed for want of a part, is no attempt.
+
+        Of questions only those are told that were out of somebody's scope.
+        """
+        attempt = isinstance(kind, Handler) or out_of_scope(error)
+        if caller.actor and attempt and not (error.noted or isinstance(error, Unavailable)):
             await self._dispatch.refused(caller, name, error, trace)
 
     async def _carry_out(self, caller: Caller, asked: Command | Query, key: str | None, trace: str) -> Any:

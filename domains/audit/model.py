@@ -37,6 +37,13 @@ def link(previous: bytes, entry: Entry, digest: Callable[..., bytes]) -> bytes:
     return digest(previous, msgspec.json.encode(entry))
 
 
+def before(entry_id: str, milliseconds: int) -> str:
+    """The id (UUIDv7: 48 bits of milliseconds first) that an entry made so much earlier would begin with."""
+    made = int(entry_id.replace("-", "")[:12], 16)
+    earlier = f"{max(0, made - milliseconds):012x}"
+    return f"{earlier[:8]}-{earlier[8:]}"
+
+
 def period(span: Span, since: datetime | None, until: datetime | None, now: datetime) -> tuple[datetime, datetime]:
     """From when to when; the bounds of one's own choice count only with ``custom``, where none means open."""
     if span == "custom":

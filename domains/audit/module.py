@@ -1,7 +1,8 @@
 """The audit room's declaration."""
 
-from domains.audit import commands, menus, permissions, queries, sealing
+from domains.audit import commands, gaps, keeping, looks, menus, permissions, queries, rules, sealing
 from hub.module import Module
+from hub.refusals import AccessRefused
 
 MODULE = Module(
     "audit",
@@ -14,7 +15,12 @@ MODULE = Module(
         queries.list_operations,
         queries.list_visits,
         *menus.MENUS,
-        sealing.role,
+        keeping.role,
         sealing.trail,
+        AccessRefused,
+        gaps.measure,
+        looks.measure,
+        rules.PACK,
+        rules.CALLED,
     ),
 )

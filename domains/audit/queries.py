@@ -169,7 +169,7 @@ async def _log(
 
 
 @lru_cache(maxsize=1)
-def _labels() -> dict[str, tuple[str, str]]:
+def labels() -> dict[str, tuple[str, str]]:
     """What operations are called, by their names: after the rights that they need."""
     registry = discover()
     asked: list[type[Asked]] = [kind.asks for kind in registry.of(Handler)]
@@ -178,7 +178,7 @@ def _labels() -> dict[str, tuple[str, str]]:
 
 
 def _line(row: Any, shown: dict[str, str], who: dict[str, str]) -> LogRow:
-    label = _labels().get(row.command, ("", ""))
+    label = labels().get(row.command, ("", ""))
     return LogRow(
         id=row.id,
         institution_id=row.tenant,

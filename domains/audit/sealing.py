@@ -1,8 +1,7 @@
-"""The sealer: one at a time in the whole installation, it gives every new entry its link within a second."""
+"""The sealer: one at a time in the whole installation, it gives every new entry its link."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
@@ -10,17 +9,12 @@ import msgspec
 import sqlalchemy as sa
 
 from domains.audit import store
-from domains.audit.model import FIRST, link
+from domains.audit.model import FIRST, before, link
 from hub.audit import AuditTrail, Verdict
 from hub.ciphers import keyed_digest, sm3
 from hub.house import House
-from hub.roles import Role
 
 LOCK: Final = 7304
-LOOK: Final = 0.4
-"""Seconds between two looks at what is new."""
-FULL_EVERY: Final = 600
-"""Every so many looks all entries are looked at: one that was long in being committed may have an old id."""
 RECENT: Final = 60_000
 """Milliseconds before the newest sealed entry in which others may still appear."""
 
@@ -51,7 +45,7 @@ class Sealer:
                 digest = link(digest, entry, sm3)
                 rows.append({"n": n, "entry_id": entry.id, "digest": digest})
             await store.add_links(db, rows, {"n": n, "mac": self._mac(n, digest), "at": self._house.clock()})
-        self._after = _before(entries[-1].id)
+        self._after = before(entries[-1].id, RECENT)
         return len(entries)
 
     def _mac(self, n: int, digest: bytes) -> bytes:
@@ -63,28 +57,6 @@ def _mac(house: House, n: int, digest: bytes) -> bytes:
     return keyed_digest(house.settings.secret, "audit seal", f"{n} {digest.hex()}")
 
 
-def _before(entry_id: str) -> str:
-    """The id (UUIDv7: 48 bits of milliseconds first) that an entry made ``RECENT`` earlier would begin with."""
-    made = int(entry_id.replace("-", "")[:12], 16)
-    earlier = f"{max(0, made - RECENT):012x}"
-    return f"{earlier[:8]}-{earlier[8:]}"
-
-
-async def seal_forever(house: House) -> None:
-    """The work of the ``audit`` role."""
-    sealer = Sealer(house)
-    looks = 0
-    while True:
-        await house.bus.heard("audit", 5)
-        # Under load something new is always there: only a full batch is followed by another at once.
-        while await sealer.seal() >= store.BATCH:
-            await house.bus.heard("audit", 5)
-        looks += 1
-        if looks % FULL_EVERY == 0:
-            sealer.look_at_all()
-        await asyncio.sleep(LOOK)
-
-
 async def verify(house: House) -> Verdict:
     """Reckon every link anew from the entries as they are now."""
     async with house.dispatch.reads.connect() as db:
@@ -92,7 +64,7 @@ async def verify(house: House) -> Verdict:
     async with house.engine.connect() as db:
         n, digest, sealed_at = 0, FIRST, 0
         async for row in store.chain(db):
-            broken = _flaw(house, row, n, digest)
+            broken = flaw_of(house, row, n, digest)
             if broken:
                 return Verdict(n, unsealed, digest.hex(), broken)
             n, digest = row.n, row.digest
@@ -101,13 +73,16 @@ async def verify(house: House) -> Verdict:
     return Verdict(n, unsealed, digest.hex(), broken)
 
 
-def _flaw(house: House, row: Any, n: int, digest: bytes) -> str:
-    """What is wrong with the link after number ``n``; empty when nothing is."""
+def flaw_of(house: House, row: Any, n: int, digest: bytes | None) -> str:
+    """What is wrong with the link after number ``n``; empty when nothing is.
+
+    Without the ``digest`` of the one before (it is missing, and told by itself) what binds to it cannot be told.
+    """
     if row.n != n + 1:
         return f"link {n + 1} is missing"
     if row.id is None:
         return f"link {row.n}: entry {row.entry_id} is gone"
-    if link(digest, store.entry_of(row), sm3) != row.digest:
+    if digest is not None and link(digest, store.entry_of(row), sm3) != row.digest:
         return f"link {row.n}: entry {row.entry_id} of {row.at} ({row.command}) is not what was sealed"
     if row.mac is not None and row.mac != _mac(house, row.n, row.digest):
         return f"link {row.n}: the seal was not made with this installation's secret"
@@ -124,5 +99,4 @@ async def export(house: House) -> AsyncIterator[bytes]:
                 yield msgspec.json.encode({"n": row.n, "link": row.digest.hex(), **fields})
 
 
-role = Role("audit", seal_forever)
 trail = AuditTrail(verify, export)

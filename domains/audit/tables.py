@@ -1,4 +1,4 @@
-"""Links, seals and page visits. The entries themselves are the hub's (``hub.db.audit``)."""
+"""Links, seals, what checking them found, and page visits. The entries themselves are the hub's (``hub.db.audit``)."""
 
 from __future__ import annotations
 
@@ -32,4 +32,21 @@ visits = sa.Table(
     sa.Column("address", sa.Text),
     sa.Column("at", Moment, nullable=False),
     sa.Column("seconds", sa.Integer, nullable=False),
+)
+
+rounds = sa.Table(
+    "audit_rounds",
+    metadata,
+    sa.Column("id", sa.SmallInteger, primary_key=True, server_default="1"),
+    sa.Column("newest", sa.BigInteger, nullable=False),
+    sa.Column("passed", sa.BigInteger, nullable=False),
+)
+
+flaws = sa.Table(
+    "audit_flaws",
+    metadata,
+    sa.Column("n", sa.BigInteger, primary_key=True),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("found_at", Moment, nullable=False),
 )

@@ -1,4 +1,7 @@
-"""The second push: what is important and stays unread is told once more, then on the next way (W-PC-26)."""
+"""The second push: what is important and stays unread is told once more, then on the next way (W-PC-26).
+
+It is the same for patients and staff. What may go out on its own ways only takes these once more.
+"""
 
 from __future__ import annotations
 
@@ -56,9 +59,16 @@ async def push_again(cmd: PushAgain, tx: Tx) -> None:
     policy = await store.policy(tx.db, tenant)
     wish = (await store.preferences(tx.db, tenant, [row.account])).get(row.account, NOBODY)
     earlier = await store.of_message(tx.db, tenant, row.id)
-    ways = _same(earlier) if cmd.push == 2 else _next(row, earlier, wish, policy)  # noqa: PLR2004 - the second push
+    alone = any(delivery.alone for delivery in earlier)
+    again = cmd.push == 2 or alone  # noqa: PLR2004 - the second push
     parcel = Parcel(
-        message_id=row.id, account=row.account, topic=row.topic, level=Level(row.level), ways=ways, push=cmd.push
+        message_id=row.id,
+        account=row.account,
+        topic=row.topic,
+        level=Level(row.level),
+        ways=_same(earlier) if again else _next(row, earlier, wish, policy),
+        push=cmd.push,
+        alone=alone,
     )
     await plan(tx, [parcel], policy)
     tx.record(MessagePushedAgain(message_id=row.id, account=row.account, topic=row.topic, push=cmd.push, v=row.v))

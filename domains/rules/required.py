@@ -1,4 +1,4 @@
-"""Every warning that the requirements name: shipped as a rule by now, or waiting for the room that it watches."""
+"""Every warning that the requirements name: carried out by a rule or by a room itself, or waiting for its room."""
 
 from __future__ import annotations
 
@@ -33,10 +33,23 @@ WAITING: Final[dict[str, tuple[str, str]]] = {
 """The room that a warning waits for, by the beginning of its code, where no rule is shipped yet."""
 
 
+BY_ROOM: Final[dict[str, tuple[str, str]]] = {
+    "W-PC-26": (
+        "消息中心：重要消息未读，到时再次推送",
+        "the message centre: what is important and unread is pushed again",
+    ),
+    "W-SS-01": ("标本寄送：资料审核后即通知", "sample submission: told as soon as materials have passed"),
+    "W-SS-02": ("标本寄送：修改申请审核后即通知", "sample submission: told as soon as a change is decided"),
+    "W-SS-03": ("标本寄送：样本寄回即通知", "sample submission: told as soon as a sample is sent back"),
+}
+"""Warnings that are no rules: a message to who is concerned, sent by the room as a part of its own work."""
+
+
 class Required(msgspec.Struct, frozen=True, kw_only=True):
     """One warning of the requirements, in their own words (bold: the seed's number; †: proposed).
 
-    ``rule`` is the shipped rule that carries it out, empty while there is none; then the reason is told.
+    ``rule`` is the shipped rule that carries it out, else ``by_zh`` and ``by_en`` tell the room that does. All are
+    empty while nothing does, and then the reason is told.
     """
 
     code: str
@@ -50,6 +63,8 @@ class Required(msgspec.Struct, frozen=True, kw_only=True):
     rows: str
     file: str
     rule: str = ""
+    by_zh: str = ""
+    by_en: str = ""
     reason_zh: str = ""
     reason_en: str = ""
 
@@ -63,9 +78,12 @@ def required() -> tuple[Required, ...]:
     found = []
     for line in lines:
         rule = by_row.get(line["code"], "")
-        reason = ("", "")
-        if not rule:
+        room, reason = ("", ""), ("", "")
+        if not rule and line["code"] in BY_ROOM:
+            room = BY_ROOM[line["code"]]
+        elif not rule:
             zh, en = WAITING[line["code"].rpartition("-")[0]]
             reason = (f"等待“{zh}”模块上线", f"waits for the room “{en}”")
-        found.append(Required(**line, rule=rule, reason_zh=reason[0], reason_en=reason[1]))
+        told = {"by_zh": room[0], "by_en": room[1], "reason_zh": reason[0], "reason_en": reason[1]}
+        found.append(Required(**line, rule=rule, **told))
     return tuple(found)

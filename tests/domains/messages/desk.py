@@ -77,6 +77,7 @@ async def told(house: House, who: Caller, *channels: str, level: str = "high", o
         once=once,
         channels=("popup", *channels),
         about={"alert_id": "a1"},
+        **other,
     )
     async with house.engine.begin() as db:
         tx = Tx(ADMIN, db, house.clock(), secret=house.settings.secret)

@@ -75,11 +75,17 @@ async def test_the_year_shows_hours_holidays_and_own_days(house: House) -> None:
     assert hours[date(2026, 10, 1)] == 0.0  # the National Day
 
 
-async def test_every_warning_of_the_requirements_has_a_rule_or_a_reason(house: House) -> None:
+async def test_every_warning_of_the_requirements_has_a_rule_a_room_or_a_reason(house: House) -> None:
     found = await house.dispatch.ask(HEAD, ListRequired())
     assert len(found.required) >= 170
-    assert all(bool(one.rule) != bool(one.reason_zh and one.reason_en) for one in found.required)
+    for one in found.required:
+        told = [bool(one.rule), bool(one.by_zh and one.by_en), bool(one.reason_zh and one.reason_en)]
+        assert told.count(True) == 1, one
     built = {one.code: one.rule for one in found.required if one.rule}
     assert built["W-PC-55"] == "W-PC-55"
+    assert {f"W-QC-{n}" for n in (24, 34, 35, 36, 37)} <= set(built)
     assert "W-QC-04" in found.working
+    rooms = {one.code: one.by_zh for one in found.required if one.by_zh}
+    assert set(rooms) == {"W-PC-26", "W-SS-01", "W-SS-02", "W-SS-03"}
+    assert rooms["W-PC-26"].startswith("消息中心")
     assert "W-PC-57" not in found.working  # the demo's hospital system speaks once only

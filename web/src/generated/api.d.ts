@@ -1279,6 +1279,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/alerts/delete-roster": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take a duty roster away that no rule names; ``edition`` is the version that was looked at. */
+        readonly post: operations["alerts_delete_roster"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/alerts/end-silence": {
         readonly parameters: {
             readonly query?: never;
@@ -1290,6 +1307,23 @@ export interface paths {
         readonly put?: never;
         /** End it before its time: what is still open is told at once. */
         readonly post: operations["alerts_end_silence"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/alerts/export-alerts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Write the alerts that fit all filters to a workbook; the filters and the order are those of the list. */
+        readonly post: operations["alerts_export_alerts"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -6623,8 +6657,9 @@ export interface components {
          * @description Comes when ``expected`` has not followed ``after`` within ``seconds``; goes when it does after all.
          *
          *         ``seconds`` are counted on the rule's calendar: on a calendar of working hours, nights do not count. A second
-         *         ``after`` changes nothing while one is waited for, unless ``restart``.
-         *         Memory: [since, first fact, due, came, its body].
+         *         ``after`` changes nothing while one is waited for, unless ``restart``. A fact of ``updates`` says anew what the
+         *         finding will tell (who has it by now): its fields are then those of the latest, and the time goes on.
+         *         Memory: [since, first fact, due, came, the body].
          */
         readonly Absent: {
             /** @enum {unknown} */
@@ -6634,6 +6669,8 @@ export interface components {
             readonly seconds: number;
             /** @default false */
             readonly restart: boolean;
+            /** @default [] */
+            readonly updates: readonly components["schemas"]["Step"][];
         };
         /**
          * Account
@@ -7878,6 +7915,14 @@ export interface components {
             readonly room_schedule_ids: readonly string[];
         };
         /**
+         * DeleteRoster
+         * @description Take a duty roster away that no rule names; ``edition`` is the version that was looked at.
+         */
+        readonly DeleteRoster: {
+            readonly roster_id: string;
+            readonly edition: number;
+        };
+        /**
          * DeleteSampleTypes
          * @description Delete rows of “sample type” (送检样本类型), all or none.
          */
@@ -8705,6 +8750,44 @@ export interface components {
             readonly error: string | null;
             /** @default [] */
             readonly parts: readonly components["schemas"]["Explained"][];
+        };
+        /**
+         * ExportAlerts
+         * @description Write the alerts that fit all filters to a workbook; the filters and the order are those of the list.
+         */
+        readonly ExportAlerts: {
+            /** @default null */
+            readonly open: boolean | null;
+            /** @default null */
+            readonly stage: ("done" | "escalated" | "handling" | "shelved" | "waiting") | null;
+            /** @default null */
+            readonly level: ("high" | "info" | "low" | "medium") | null;
+            /** @default null */
+            readonly rule: string | null;
+            /** @default null */
+            readonly owner: string | null;
+            /** @default null */
+            readonly opened_at_from: string | null;
+            /** @default null */
+            readonly opened_at_until: string | null;
+            /** @default  */
+            readonly says_zh: string;
+            /** @default  */
+            readonly key: string;
+            /** @default null */
+            readonly state: ("acknowledged" | "closed" | "latched" | "returned" | "shelved" | "unacknowledged") | null;
+            /** @default null */
+            readonly nuisance: boolean | null;
+            /**
+             * @default -urgency
+             * @enum {unknown}
+             */
+            readonly sort: "-opened_at" | "-urgency" | "opened_at" | "urgency";
+            /**
+             * @default zh
+             * @enum {unknown}
+             */
+            readonly language: "en" | "zh";
         };
         /**
          * ExportAttachments
@@ -12235,7 +12318,8 @@ export interface components {
          * Required
          * @description One warning of the requirements, in their own words (bold: the seed's number; †: proposed).
          *
-         *         ``rule`` is the shipped rule that carries it out, empty while there is none; then the reason is told.
+         *         ``rule`` is the shipped rule that carries it out, else ``by_zh`` and ``by_en`` tell the room that does. All are
+         *         empty while nothing does, and then the reason is told.
          */
         readonly Required: {
             readonly code: string;
@@ -12250,6 +12334,10 @@ export interface components {
             readonly file: string;
             /** @default  */
             readonly rule: string;
+            /** @default  */
+            readonly by_zh: string;
+            /** @default  */
+            readonly by_en: string;
             /** @default  */
             readonly reason_zh: string;
             /** @default  */
@@ -12446,6 +12534,8 @@ export interface components {
         /**
          * RosterRow
          * @description A roster: how it is written down, who is on duty now, and who when in the stretch of time that was asked for.
+         *
+         *         ``rules`` tell who is on duty by it; while there are any, it cannot be deleted.
          */
         readonly RosterRow: {
             readonly roster_id: string;
@@ -12454,6 +12544,7 @@ export interface components {
             readonly rota: components["schemas"]["Rota"];
             readonly now: readonly string[];
             readonly stretches: readonly components["schemas"]["Stretch"][];
+            readonly rules: readonly components["schemas"]["RuleName"][];
         };
         /**
          * Rosters
@@ -17434,6 +17525,39 @@ export interface operations {
             };
         };
     };
+    readonly alerts_delete_roster: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeleteRoster"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly alerts_end_silence: {
         readonly parameters: {
             readonly query?: never;
@@ -17454,6 +17578,39 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": null;
+                };
+            };
+            /** @description Refused; see `code` and `detail` */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly alerts_export_alerts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ExportAlerts"];
+            };
+        };
+        readonly responses: {
+            /** @description Done */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedJob"];
                 };
             };
             /** @description Refused; see `code` and `detail` */

@@ -8,6 +8,7 @@ import { useLiveRows } from '@/shared/live/LiveProvider'
 import type { Freshness } from '@/shared/live/rows'
 import { tell, warn } from '@/shared/mobile/tell'
 
+import { arrived } from './arrived'
 import { useEnglish, useWords } from './words'
 
 export type Message = components['schemas']['KeptMessage']
@@ -22,7 +23,7 @@ export interface Inbox {
 
 const MOST = 200
 
-/** The patient's unread messages, live; what arrives is told where he is, once. */
+/** The patient's unread messages, live; what arrives or is pushed again is told where he is, once. */
 export function useInbox(): Inbox {
   const words = useWords()
   const english = useEnglish()
@@ -35,10 +36,11 @@ export function useInbox(): Inbox {
   useEffect(() => {
     if (state === 'connecting') return
     const before = known.current
-    known.current = new Set([...(before ?? []), ...rows.map((row) => row.message_id)])
-    const fresh = before === null ? [] : rows.filter((row) => !before.has(row.message_id))
-    const ids = before === null ? rows.map((row) => row.message_id) : fresh.map((row) => row.message_id)
-    const newest = fresh.at(-1)
+    const news = arrived(rows, before ?? new Set())
+    known.current = news.known
+    const ids = news.fresh.map((row) => row.message_id)
+    // What was there before the page is no news.
+    const newest = before === null ? undefined : news.fresh.at(-1)
     if (newest !== undefined) tell(words.messages.fresh(english ? newest.title_en : newest.title_zh))
     // Nothing to tell the patient when this fails: reading says it, too.
     if (ids.length > 0) void post('/api/messages/mark-shown', { message_ids: ids.slice(0, MOST) }, 'command').catch(() => undefined)

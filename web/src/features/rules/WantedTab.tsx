@@ -10,7 +10,7 @@ import { useBoth, useWords } from './words'
 
 type Shown = 'all' | 'built' | 'waiting'
 
-/** 预警清单: every warning that the requirements name, and the rule that carries it out or what it waits for. */
+/** 预警清单: every warning that the requirements name, and the rule or the room that carries it out, or what it waits for. */
 export function WantedTab({ onShow }: { readonly onShow: (code: string) => void }): ReactNode {
   const words = useWords().wanted
   const { post } = useBackend()
@@ -19,14 +19,14 @@ export function WantedTab({ onShow }: { readonly onShow: (code: string) => void 
   const found = useQuery({ queryKey: ['rules', 'required'], queryFn: () => post('/api/rules/list-required', {}) })
   const all = found.data?.required ?? []
   const wanted = search.trim().toLowerCase()
-  const rows = all.filter(({ code, name, rule }) => `${code} ${name}`.toLowerCase().includes(wanted) && (shown === 'all' || (shown === 'built') === (rule !== '')))
+  const rows = all.filter((row) => `${row.code} ${row.name}`.toLowerCase().includes(wanted) && (shown === 'all' || (shown === 'built') === isBuilt(row)))
   return (
     <section className="list" aria-label={words.title} data-testid="wanted">
       {found.error !== null && <Alert banner type="warning" title={explain(found.error)} />}
       <div className="rule-filters" role="search">
         <Input.Search allowClear aria-label={words.search} placeholder={words.search} value={search} onChange={({ target }) => setSearch(target.value)} />
-        <Segmented<Shown> value={shown} onChange={setShown} options={[{ value: 'all', label: words.all }, { value: 'built', label: words.built }, { value: 'waiting', label: words.waiting }]} />
-        <span className="calm">{words.count(all.filter(({ rule }) => rule !== '').length, all.length)}</span>
+        <Segmented<Shown> value={shown} onChange={setShown} options={[{ value: 'all', label: words.all }, { value: 'built', label: words.done }, { value: 'waiting', label: words.waiting }]} />
+        <span className="calm">{words.count(all.filter(isBuilt).length, all.length)}</span>
       </div>
       <Table<Required> rowKey="code" size="small" loading={found.isPending} columns={useColumns(found.data?.working ?? [], onShow)} dataSource={rows} pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }} scroll={{ x: 'max-content' }} />
     </section>
@@ -50,10 +50,17 @@ function useColumns(working: readonly string[], onShow: (code: string) => void):
       key: 'rule',
       title: words.rule,
       fixed: 'right',
-      render: (_, row) =>
-        row.rule === '' ? <span className="calm">{both({ zh: row.reason_zh, en: row.reason_en })}</span> : <Button type="link" size="small" onClick={() => onShow(row.rule)}>{working.includes(row.rule) ? words.built : words.off}</Button>,
+      render: (_, row) => {
+        if (row.by_zh !== '') return both({ zh: row.by_zh, en: row.by_en })
+        return row.rule === '' ? <span className="calm">{both({ zh: row.reason_zh, en: row.reason_en })}</span> : <Button type="link" size="small" onClick={() => onShow(row.rule)}>{working.includes(row.rule) ? words.built : words.off}</Button>
+      },
     },
   ]
+}
+
+/** Whether a rule carries it out, or a room as a part of its own work. */
+function isBuilt({ rule, by_zh }: Required): boolean {
+  return rule !== '' || by_zh !== ''
 }
 
 /** `Upcoming bookings (到检提醒)`: the Chinese stands in brackets, where there is any. */

@@ -73,6 +73,7 @@ export const en: typeof zh = {
     title: 'All warnings of the requirements',
     search: 'Code or name',
     all: 'All',
+    done: 'Carried out',
     built: 'Has a rule',
     off: 'Has a rule (off)',
     waiting: 'Waits for its room',
@@ -80,7 +81,7 @@ export const en: typeof zh = {
     recipients: 'Recipients',
     escalation: 'Escalation',
     rule: 'Rule',
-    count: (built, total) => `${built} of ${total} warnings have a rule`,
+    count: (built, total) => `${built} of ${total} warnings are carried out`,
   },
   calendars: {
     add: 'New calendar',

@@ -72,6 +72,7 @@ export const zh = {
     title: '需求中的全部预警',
     search: '编号或名称',
     all: '全部',
+    done: '已执行',
     built: '已有规则',
     off: '已有规则（停用）',
     waiting: '等待模块上线',
@@ -79,7 +80,7 @@ export const zh = {
     recipients: '接收人',
     escalation: '升级',
     rule: '规则',
-    count: (built: number, total: number): string => `${total} 项预警中 ${built} 项已有规则`,
+    count: (built: number, total: number): string => `${total} 项预警中 ${built} 项已执行`,
   },
   calendars: {
     add: '新建日历',
