@@ -18,6 +18,7 @@ import sqlalchemy as sa
 import uvloop
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
+from bench.commands import patient
 from bench.hospital import PASSWORD, Hospital, hospital
 from bench.http import Line
 from domains.gateway.events import MessageAccepted
@@ -100,6 +101,30 @@ class Inbox(WSListener):
 
 async def _measure(place: Hospital, options: argparse.Namespace) -> dict[str, Any]:
     line = await Line.open(place.port)
+    inbox, token = await come_in(place, line)
+    before = place.cpu()
+    wanted = await _load(place, token, options)
+    used = {name: seconds - before[name] for name, seconds in place.cpu().items()}
+    await asyncio.sleep(5)
+    facts, told = await committed(place)
+    line.close()
+    took = [moment - facts[alert] for alert, moment in inbox.arrivals.items() if alert in facts]
+    found = [told[alert] - facts[alert] for alert in inbox.arrivals if alert in told and alert in facts]
+    return {
+        "alerts wanted / shown": f"{wanted} / {len(took)}",
+        "commands per second": options.rate,
+        "imported facts per second": options.imports,
+        "fact committed to message shown, p50 ms": round(at(took, 50) * 1000, 1),
+        "p99 ms": round(at(took, 99) * 1000, 1),
+        "max ms": round(max(took) * 1000, 1),
+        "of it until the alert and its message are committed, p50 ms": round(at(found, 50) * 1000, 1),
+        "the same, p99 ms": round(at(found, 99) * 1000, 1),
+        **{f"CPU of {name}, % of a core": round(used[name] / options.seconds * 100) for name in sorted(used)},
+    }
+
+
+async def come_in(place: Hospital, line: Line) -> tuple[Inbox, str]:
+    """The rule is in force, the doctor's page is open; gives what it hears, and the administrator's token."""
     _, admin = await line.post("access/sign-in", {"account": "admin", "password": PASSWORD})
     _, head = await line.post("access/sign-in", {"account": "head", "password": PASSWORD})
     status, answer = await line.post("rules/save-rule", {"rule": RULE, "edition": 0}, admin["token"])
@@ -110,25 +135,7 @@ async def _measure(place: Hospital, options: argparse.Namespace) -> dict[str, An
     await ws_connect(lambda: inbox, f"ws://127.0.0.1:{place.port}/connection/websocket")
     await joined.wait()
     await asyncio.sleep(2)
-    before = place.cpu()
-    wanted = await _load(place, admin["token"], options)
-    used = {name: seconds - before[name] for name, seconds in place.cpu().items()}
-    await asyncio.sleep(5)
-    committed, told = await _committed(place)
-    line.close()
-    took = [moment - committed[alert] for alert, moment in inbox.arrivals.items() if alert in committed]
-    found = [told[alert] - committed[alert] for alert in inbox.arrivals if alert in told and alert in committed]
-    return {
-        "alerts wanted / shown": f"{wanted} / {len(took)}",
-        "commands per second": options.rate,
-        "imported facts per second": options.imports,
-        "fact committed to message shown, p50 ms": round(_at(took, 50) * 1000, 1),
-        "p99 ms": round(_at(took, 99) * 1000, 1),
-        "max ms": round(max(took) * 1000, 1),
-        "of it until the alert and its message are committed, p50 ms": round(_at(found, 50) * 1000, 1),
-        "the same, p99 ms": round(_at(found, 99) * 1000, 1),
-        **{f"CPU of {name}, % of a core": round(used[name] / options.seconds * 100) for name in sorted(used)},
-    }
+    return inbox, str(admin["token"])
 
 
 async def _load(place: Hospital, token: str, options: argparse.Namespace) -> int:
@@ -140,20 +147,9 @@ async def _load(place: Hospital, token: str, options: argparse.Namespace) -> int
     async def admit(number: int) -> None:
         nonlocal wanted
         name = f"alert-{number}" if number % options.every == 0 else f"bench-{number}"
-        fields = {
-            "room_id": "b0",
-            "patient_id": name,
-            "name": "压测患者",
-            "sex": "unknown",
-            "birth_date": "1990-01-01",
-            "exam_type": "CT",
-            "items": ["胸部平扫"],
-        }
         line = await lines.get()
-        status, answer = await line.post("queue/admit-ticket", fields, token)
+        await admitted(line, token, name)
         lines.put_nowait(line)
-        if status != 200:  # noqa: PLR2004 - HTTP OK
-            raise RuntimeError(answer)
         wanted += name.startswith("alert-")
 
     start = asyncio.get_running_loop().time()
@@ -163,6 +159,13 @@ async def _load(place: Hospital, token: str, options: argparse.Namespace) -> int
             await asyncio.sleep(max(0.0, start + number / options.rate - asyncio.get_running_loop().time()))
             tasks.create_task(admit(number))
     return wanted
+
+
+async def admitted(line: Line, token: str, patient_id: str) -> None:
+    """A patient is admitted; the rule waits for those whose id begins with ``alert-``."""
+    status, answer = await line.post("queue/admit-ticket", patient(patient_id, "b0"), token)
+    if status != 200:  # noqa: PLR2004 - HTTP OK
+        raise RuntimeError(answer)
 
 
 async def _import(place: Hospital, options: argparse.Namespace) -> None:
@@ -181,7 +184,7 @@ async def _import(place: Hospital, options: argparse.Namespace) -> None:
     await engine.dispose()
 
 
-async def _committed(place: Hospital) -> tuple[dict[str, float], dict[str, float]]:
+async def committed(place: Hospital) -> tuple[dict[str, float], dict[str, float]]:
     """When the fact was committed, and when the message of it was: by alert, in seconds since 1970."""
     engine = open_engine(place.database_url)
     fact = (
@@ -199,6 +202,7 @@ async def _committed(place: Hospital) -> tuple[dict[str, float], dict[str, float
     return moments[0], moments[1]
 
 
-def _at(values: list[float], percent: int) -> float:
+def at(values: list[float], percent: int) -> float:
+    """The percentile."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]

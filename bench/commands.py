@@ -55,10 +55,11 @@ async def _measure(place: Hospital, options: argparse.Namespace) -> dict[str, An
     return {**closed, **await _open_loop(place, session, options)}
 
 
-def _patient(number: int, room: str) -> dict[str, Any]:
+def patient(patient_id: str, room: str) -> dict[str, Any]:
+    """What ``queue/admit-ticket`` wants to know."""
     return {
         "room_id": room,
-        "patient_id": f"bench-{number}",
+        "patient_id": patient_id,
         "name": "压测患者",
         "sex": "unknown",
         "birth_date": "1990-01-01",
@@ -76,7 +77,9 @@ async def _closed_loop(place: Hospital, token: str, options: argparse.Namespace)
         while time.monotonic() < until:
             started = time.perf_counter()
             number = len(took)
-            status, answer = await line.post("queue/admit-ticket", _patient(number, f"ct{1 + index % 2}"), token)
+            status, answer = await line.post(
+                "queue/admit-ticket", patient(f"bench-{number}", f"ct{1 + index % 2}"), token
+            )
             if status != 200:  # noqa: PLR2004 - HTTP OK
                 raise RuntimeError(answer)
             took.append(time.perf_counter() - started)
@@ -163,7 +166,9 @@ async def _admit_at_rate(place: Hospital, token: str, options: argparse.Namespac
 
     async def admit(number: int) -> None:
         line = await lines.get()
-        _, answer = await line.post("queue/admit-ticket", _patient(number, f"b{number % options.channels}"), token)
+        _, answer = await line.post(
+            "queue/admit-ticket", patient(f"bench-{number}", f"b{number % options.channels}"), token
+        )
         lines.put_nowait(line)
         tickets.append(answer["ticket_id"])
 

@@ -28,11 +28,13 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Who must know: all accounts with a role, who is on duty, one account, or the one that a field of the fact names.
 
     ``department`` names the field of the fact that holds a department; then only its people of that role are meant.
+    ``turns``: only one of them each time, by turns; so whoever is reminded in vain is followed by the next.
     """
 
     kind: Literal["role", "roster", "account", "field"]
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
     department: str = ""
+    turns: bool = False
 
 
 class Grouping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,12 +51,16 @@ class Grouping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Wait(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One step of an escalation: after ``after`` seconds from the alert, if it is still open, these are told too."""
+    """One step of an escalation: after ``after`` seconds from the alert, if it is still open, these are told too.
+
+    ``calendar``: only within its hours; what comes outside waits until they begin.
+    """
 
     after: Seconds
     to: tuple[Recipient, ...] = ()
     channels: tuple[Channel, ...] = ()
     level: Level | None = None
+    calendar: str = ""
 
 
 class Reminder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,7 +95,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     group: Grouping = Grouping()
     remind: Reminder | None = None
     escalation: tuple[Wait, ...] = ()
+    rounds: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0
+    """The escalation begins anew so often after its last step, each step as long after that as it was at first."""
     calendar: str = ""
+    """By which time is counted."""
+    hours: str = ""
+    """People are told within the hours of this calendar only; what comes outside is told when they begin."""
     lateness: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 0
     latched: bool = False
     inhibits: tuple[str, ...] = ()

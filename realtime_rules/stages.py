@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from hub.levels import RANK, Level
+from realtime_rules.calendars import Calendar
 from realtime_rules.findings import Finding
 from realtime_rules.rule import Rule
 
@@ -58,6 +59,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     silences: tuple[Silence, ...] = ()
     told: Told = Told()
     recent: int = 0
+    hours: Calendar | None = None
+    """When people are told of this rule at all; None: always."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,7 +144,18 @@ def grouped(wish: Wish, around: Surroundings) -> Decision:
     return Decision(_due(wish, around.now + timedelta(seconds=grouping.wait)), "group_again")
 
 
-STAGES: Final[tuple[Stage, ...]] = (in_service, once, shelved, silenced, inhibited, grouped)
+def in_hours(wish: Wish, around: Surroundings) -> Decision:
+    """Outside the rule's hours people are left alone until they begin; hours that never do keep nothing back."""
+    if around.hours is None or wish.due is None:
+        return Decision(wish, "any_time")
+    due = wish.due.timestamp()
+    opens = around.hours.later(due, 0)
+    if due < opens < float("inf"):
+        return Decision(_due(wish, datetime.fromtimestamp(opens, wish.due.tzinfo)), "outside_hours")
+    return Decision(wish, "within_hours")
+
+
+STAGES: Final[tuple[Stage, ...]] = (in_service, once, shelved, silenced, inhibited, grouped, in_hours)
 
 
 def decide(

@@ -11,14 +11,17 @@ import msgspec
 
 from domains.alerts import model, store
 from domains.alerts.events import AlertClosed, AlertRaised, AlertRaisedAgain, AlertReturned
+from domains.alerts.groups import told_now
+from domains.alerts.hours import hours_of
 from domains.alerts.model import Alert
-from domains.alerts.telling import News, tell, told_now
+from domains.alerts.telling import News, tell
 from domains.alerts.withholding import ended, silence_of
 from domains.messages.public import settle_alerts
 from domains.rules.public import Names, graded, names_for, words_of
 from hub.commands import Tx
 from hub.ids import new_id
 from hub.levels import Level
+from realtime_rules.calendars import Calendar
 from realtime_rules.findings import Finding
 from realtime_rules.rule import Rule
 from realtime_rules.stages import (
@@ -57,6 +60,8 @@ class Desk:
     recent: dict[str, int] = field(default_factory=dict)
     inhibitors: dict[str, set[str]] = field(default_factory=dict)
     silences: tuple[Silence, ...] = ()
+    hours: dict[str, Calendar] = field(default_factory=dict)
+    """By rule: when people are told of it."""
     known: set[tuple[str, str, str]] = field(default_factory=set)
     extra: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What else changes of an alert that was there."""
@@ -91,6 +96,8 @@ class Desk:
         desk.waiting = {place for place, told in desk.told.items() if told.due_at is not None}
         desk.names = await names_for(db, tenant, ((rules[f.rule], f) for f in findings if f.holds))
         desk.silences = tuple(silence_of(row) for row in await store.silences_now(db, tenant, tx.now))
+        for code in {f.rule for f in findings if rules[f.rule].hours}:
+            desk.hours[code] = await hours_of(tx, rules[code].hours)
         return desk
 
     def came(self, rule: Rule, finding: Finding) -> None:
@@ -176,6 +183,7 @@ class Desk:
             silences=self.silences,
             told=self.told.get((rule.code, group), Told()),
             recent=self.recent.get(rule.code, 0),
+            hours=self.hours.get(rule.code),
         )
 
     def _wait(self, wish: Wish) -> None:
@@ -233,8 +241,8 @@ class Desk:
                 )
             )
         if news:
-            self.lines += await tell(self.tx, rule, news, rule.to, rule.channels, "group")
-        self.groups.append(told_now(self.tx, rule.code, grouped))
+            self.lines += await tell(self.tx, rule, news, "group")
+        self.groups.append(told_now(self.tx, rule, grouped))
 
     async def write(self) -> None:
         """Write all of it."""

@@ -1,7 +1,19 @@
 """The alerts room's declaration."""
 
 from channels.resources import provide
-from domains.alerts import channel, events, exporting, menus, permissions, piles, resources, rules, timers, withholding
+from domains.alerts import (
+    channel,
+    events,
+    exporting,
+    groups,
+    menus,
+    permissions,
+    piles,
+    resources,
+    rules,
+    timers,
+    withholding,
+)
 from domains.alerts.commands import handling, raising, rostering, silencing
 from domains.alerts.queries import choices, duty, silences, statistics, story, tally
 from hub.module import Module
@@ -23,7 +35,8 @@ MODULE = Module(
         handling.shelve_alerts,
         handling.unshelve_alerts,
         handling.note_alert,
-        timers.tell_of_group,
+        groups.tell_of_group,
+        groups.repeat_group,
         timers.remind_people,
         timers.escalate_alert,
         timers.end_shelf,

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domains.alerts.model import Alert
-from domains.alerts.tables import alerts, groups, silences, steps, tellings
+from domains.alerts.tables import alerts, groups, silences, steps, tellings, turns
 from hub.errors import NotFound
 from hub.levels import Level
 
@@ -197,6 +197,28 @@ async def keep_groups(db: AsyncConnection, rows: list[dict[str, Any]]) -> None:
         renewed = {name: written.excluded[name] for name in ("told_at", "due_at")}
         kept = written.on_conflict_do_update(index_elements=["tenant", "rule", "grouped"], set_=renewed)
         await db.execute(kept, rows)
+
+
+async def next_turn(db: AsyncConnection, tenant: str, rule: str, recipient: str) -> int:
+    """Count a turn; gives how many there were before."""
+    written = insert(turns).values(tenant=tenant, rule=rule, recipient=recipient, n=0)
+    counted = written.on_conflict_do_update(index_elements=["tenant", "rule", "recipient"], set_={"n": turns.c.n + 1})
+    return int((await db.execute(counted.returning(turns.c.n))).scalar_one())
+
+
+async def still_open(db: AsyncConnection, tenant: str, rule: str, grouped: str) -> list[Found]:
+    """The alerts of a group that people were told of and that nobody has taken over, locked, oldest first."""
+    query = sa.select(alerts).where(
+        alerts.c.tenant == tenant,
+        alerts.c.open,
+        alerts.c.rule == rule,
+        alerts.c.grouped == grouped,
+        alerts.c.told_at.is_not(None),
+        alerts.c.withheld == "",
+        alerts.c.acknowledged_at.is_(None),
+        alerts.c.shelved_until.is_(None),
+    )
+    return list(await db.execute(query.order_by(alerts.c.opened_at, alerts.c.id).with_for_update()))
 
 
 async def untold(db: AsyncConnection, tenant: str, rule: str, grouped: str) -> list[Found]:

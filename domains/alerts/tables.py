@@ -96,6 +96,16 @@ groups = sa.Table(
     sa.Column("due_at", Moment),
 )
 
+turns = sa.Table(
+    "alerts_turns",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("rule", sa.Text, primary_key=True),
+    sa.Column("recipient", sa.Text, primary_key=True),
+    sa.Column("n", sa.BigInteger, nullable=False),
+)
+"""How often one of a rule's recipients was told by turns: whose turn it is follows."""
+
 silences = sa.Table(
     "alerts_silences",
     metadata,

@@ -10,7 +10,6 @@ import msgspec
 
 from domains.access.public import able, holders
 from domains.alerts import rotas, store
-from domains.alerts.events import AlertNoted
 from domains.messages.public import Notice, send
 from hub.commands import Tx
 from hub.levels import RANK, Level
@@ -21,11 +20,16 @@ NAMED: Final = 5
 """So many alerts of a group are named in one message."""
 
 
-async def people(tx: Tx, to: Iterable[Recipient], event: Mapping[str, Any]) -> list[str]:
-    """The accounts that are meant, each once, in the order of the rule."""
+async def people(tx: Tx, rule: Rule, to: Iterable[Recipient], event: Mapping[str, Any]) -> list[str]:
+    """The accounts that are meant, each once, in the order of the rule; of those who take turns the next."""
     found: dict[str, None] = {}
     for recipient in to:
-        found |= dict.fromkeys(await _meant(tx, recipient, event))
+        meant = await _meant(tx, recipient, event)
+        if recipient.turns and meant:
+            place = f"{recipient.kind}:{recipient.name}:{recipient.department and event.get(recipient.department)}"
+            turn = await store.next_turn(tx.db, tx.caller.tenant, rule.code, place)
+            meant = [sorted(meant)[turn % len(meant)]]
+        found |= dict.fromkeys(meant)
     return list(found)
 
 
@@ -70,11 +74,20 @@ def news_of(row: Any) -> News:
 
 
 async def tell(
-    tx: Tx, rule: Rule, alerts: Sequence[News], to: Sequence[Recipient], channels: tuple[Channel, ...], reason: str
+    tx: Tx,
+    rule: Rule,
+    alerts: Sequence[News],
+    reason: str,
+    *,
+    to: Sequence[Recipient] = (),
+    channels: tuple[Channel, ...] = (),
 ) -> list[store.Step]:
-    """Tell these people of these alerts in one message each; gives the lines for their stories."""
-    about = alerts[0].event
-    told = await people(tx, to, about) or await people(tx, rule.otherwise, about)
+    """Tell these people (empty: the rule's) of these alerts in one message each; gives the lines for their stories.
+
+    With the same ``reason`` nobody is told of the same twice.
+    """
+    about, channels = alerts[0].event, channels or rule.channels
+    told = await people(tx, rule, to or rule.to, about) or await people(tx, rule, rule.otherwise, about)
     notice = Notice(
         topic=TOPIC,
         level=max((Level(alert.level) for alert in alerts), key=RANK.__getitem__),
@@ -96,24 +109,6 @@ async def tell(
     ]
 
 
-async def tell_group(tx: Tx, rule: Rule, grouped: str) -> None:
-    """Tell of everything in a group that has not been told, and start the clocks of what happens if nobody acts."""
-    tenant = tx.caller.tenant
-    rows = await store.untold(tx.db, tenant, rule.code, grouped)
-    if rows:
-        lines = await tell(tx, rule, [news_of(row) for row in rows], rule.to, rule.channels, "group")
-        await store.tell_story(tx.db, tenant, lines)
-        await store.change(tx.db, tenant, {row.id: {"told_at": tx.now, "v": row.v + 1} for row in rows})
-    await store.keep_groups(tx.db, [told_now(tx, rule.code, grouped)])
-    for row in rows:
-        tx.record(AlertNoted(alert_id=row.id, rule=row.rule, level=row.level, v=row.v + 1))
-
-
-def told_now(tx: Tx, rule: str, grouped: str) -> dict[str, Any]:
-    """The row of a group that has been told at this moment."""
-    return {"tenant": tx.caller.tenant, "rule": rule, "grouped": grouped, "told_at": tx.now, "due_at": None}
-
-
 def _about(rule: Rule, alerts: Sequence[News]) -> dict[str, str]:
     """What a message leads to: its alert and what that is about; of several, the rule."""
     if len(alerts) > 1:
@@ -128,7 +123,12 @@ def _listed(texts: list[str], more: str) -> str:
 
 
 def next_step(rule: Rule, after: int, opened_at: datetime) -> tuple[int, datetime] | None:
-    """The number and moment of the escalation step that follows step ``after``; None: there is none."""
-    if after >= len(rule.escalation):
+    """The number and moment of the escalation step that follows step ``after``; None: there is none.
+
+    Numbers go on through all rounds.
+    """
+    steps = rule.escalation
+    if after >= len(steps) * (rule.rounds + 1):
         return None
-    return after + 1, opened_at + timedelta(seconds=rule.escalation[after].after)
+    rounds, place = divmod(after, len(steps))
+    return after + 1, opened_at + timedelta(seconds=rounds * steps[-1].after + steps[place].after)

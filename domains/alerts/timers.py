@@ -1,4 +1,4 @@
-"""What time does to alerts that nobody has: groups are told, people reminded, the next ones told."""
+"""What time does to alerts that nobody has: people are reminded, the next ones told, what was put aside is back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import ClassVar, Final
 
 from domains.alerts import model, permissions, store
 from domains.alerts.events import AlertEscalated, AlertNoted, AlertShelved
-from domains.alerts.telling import news_of, next_step, tell, tell_group
+from domains.alerts.hours import opens
+from domains.alerts.telling import news_of, next_step, tell
 from domains.rules.public import rules_of
 from hub.caller import Permission
 from hub.commands import INSIDE, Command, Tx, handles
@@ -16,15 +17,6 @@ from realtime_rules.rule import Rule
 REMIND: Final = "alerts.remind"
 ESCALATE: Final = "alerts.escalate"
 UNSHELVE: Final = "alerts.unshelve"
-
-
-class TellGroup(Command, frozen=True, kw_only=True):
-    """The time of a group has come."""
-
-    needs: ClassVar[Permission] = permissions.RAISE
-    exposed: ClassVar[frozenset[str]] = INSIDE
-    rule: str
-    grouped: str
 
 
 class RemindPeople(Command, frozen=True, kw_only=True):
@@ -53,14 +45,6 @@ class EndShelf(Command, frozen=True, kw_only=True):
     alert_id: str
 
 
-@handles(TellGroup)
-async def tell_of_group(cmd: TellGroup, tx: Tx) -> None:
-    """Nothing happens when the rule is no more."""
-    rule = (await rules_of(tx.db, tx.caller.tenant)).get(cmd.rule)
-    if rule is not None:
-        await tell_group(tx, rule, cmd.grouped)
-
-
 @handles(RemindPeople)
 async def remind_people(cmd: RemindPeople, tx: Tx) -> None:
     """Told again, and the next reminder armed, until somebody acts or it was said often enough."""
@@ -68,7 +52,14 @@ async def remind_people(cmd: RemindPeople, tx: Tx) -> None:
     rule = (await rules_of(tx.db, tx.caller.tenant)).get(row.rule)
     if rule is None or rule.remind is None or not store.life_of(row).unattended or row.withheld:
         return
-    lines = await tell(tx, rule, [news_of(row)], rule.to, rule.channels, f"reminder-{cmd.n}")
+    due = await opens(tx, rule.hours)
+    if row.told_at is None:
+        # Nobody is reminded of what he was not told yet.
+        due = max(due, tx.now + timedelta(seconds=rule.remind.every))
+    if due > tx.now:
+        tx.arm(REMIND, row.id, due, cmd)
+        return
+    lines = await tell(tx, rule, [news_of(row)], f"reminder-{cmd.n}")
     await store.tell_story(tx.db, tx.caller.tenant, lines)
     v = row.v + 1
     await store.change(tx.db, tx.caller.tenant, {row.id: {"v": v}})
@@ -81,18 +72,25 @@ async def remind_people(cmd: RemindPeople, tx: Tx) -> None:
 @handles(EscalateAlert)
 async def escalate_alert(cmd: EscalateAlert, tx: Tx) -> None:
     """The next step of the chain; a step that somebody's action overtook does nothing."""
-    row = await store.one(tx.db, tx.caller.tenant, cmd.alert_id, lock=True)
-    rule = (await rules_of(tx.db, tx.caller.tenant)).get(row.rule)
+    tenant = tx.caller.tenant
+    row = await store.one(tx.db, tenant, cmd.alert_id, lock=True)
+    rule = (await rules_of(tx.db, tenant)).get(row.rule)
     before = store.life_of(row)
-    if rule is None or cmd.step > len(rule.escalation) or not before.unattended or row.withheld:
+    following = rule and next_step(rule, cmd.step - 1, before.opened_at)
+    if rule is None or following is None or not before.unattended or row.withheld:
         return
-    step = rule.escalation[cmd.step - 1]
+    rounds, place = divmod(cmd.step - 1, len(rule.escalation))
+    step = rule.escalation[place]
+    due = await opens(tx, step.calendar)
+    if due > tx.now:
+        tx.arm(ESCALATE, row.id, due, cmd)
+        return
     alert = model.escalate(before, cmd.step, step.level)
-    await store.change(tx.db, tx.caller.tenant, {row.id: store.life(alert)})
-    row = await store.one(tx.db, tx.caller.tenant, cmd.alert_id)
-    to, channels = step.to or rule.to, step.channels or rule.channels
-    lines = await tell(tx, rule, [news_of(row)], to, channels, f"escalation-{cmd.step}")
-    await store.tell_story(tx.db, tx.caller.tenant, lines)
+    await store.change(tx.db, tenant, {row.id: store.life(alert)})
+    row = await store.one(tx.db, tenant, cmd.alert_id)
+    reason = f"escalation-{place + 1}-{rounds}" if rounds else f"escalation-{place + 1}"
+    lines = await tell(tx, rule, [news_of(row)], reason, to=step.to, channels=step.channels)
+    await store.tell_story(tx.db, tenant, lines)
     tx.record(AlertEscalated(alert_id=row.id, rule=row.rule, level=alert.level, v=alert.v))
     _arm_escalation(tx, rule, alert)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 from domains.alerts import permissions, store
-from domains.alerts.telling import tell_group
+from domains.alerts.groups import tell_group
 from domains.alerts.timers import arm
 from domains.rules.public import rules_of
 from hub.caller import Permission

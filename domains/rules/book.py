@@ -61,7 +61,7 @@ async def _all(db: AsyncConnection) -> list[InForce]:
                 tenant=place.id,
                 rule=rule,
                 zone=place.time_zone,
-                calendar=_calendar(calendars, place.id, rule.calendar, place.time_zone),
+                calendar=_calendar(calendars, place.id, rule.calendar, place.time_zone) if rule.calendar else None,
             )
             for rule in rules.values()
         ]
@@ -82,15 +82,13 @@ def _calendars(rows: list[Any]) -> dict[tuple[str, str], Calendar]:
     return {(row.tenant, row.code): msgspec.convert(row.spec, Calendar) for row in rows}
 
 
-def _calendar(known: Mapping[tuple[str, str], Calendar], tenant: str, code: str, zone: str) -> Calendar | None:
-    if not code:
-        return None
+def _calendar(known: Mapping[tuple[str, str], Calendar], tenant: str, code: str, zone: str) -> Calendar:
     found = known.get((tenant, code)) or SHIPPED[code][1]
     return msgspec.structs.replace(found, zone=zone)
 
 
-async def calendar_of(db: AsyncConnection, tenant: str, code: str, zone: str) -> Calendar | None:
-    """The institution's calendar of this code; None for no code. Raises ``KeyError`` for one that is not there."""
+async def calendar_of(db: AsyncConnection, tenant: str, code: str, zone: str) -> Calendar:
+    """The institution's calendar of this code. Raises ``KeyError`` for one that is not there."""
     return _calendar(_calendars(await store.calendars_of(db, tenant)), tenant, code, zone)
 
 

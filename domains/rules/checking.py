@@ -137,6 +137,8 @@ def _some_fact_has(rule: Rule, path: str) -> bool:
 
 
 def _of_people(rule: Rule, roles: dict[str, str]) -> Iterator[Wrong]:
+    if rule.rounds and not (rule.escalation and rule.escalation[-1].after):
+        yield Wrong("rounds", "请先填写升级步骤及其时间", "give the steps of the escalation and their times first")
     people = [("to", rule.to), ("otherwise", rule.otherwise)]
     people += [(f"escalation.{n}.to", wait.to) for n, wait in enumerate(rule.escalation)]
     for place, recipients in people:
@@ -154,11 +156,15 @@ def _of_recipient(rule: Rule, place: str, one: Recipient, roles: dict[str, str])
 
 
 async def _of_calendar(db: AsyncConnection, tenant: str, rule: Rule) -> list[Wrong]:
-    if not rule.calendar or rule.calendar in SHIPPED:
-        return []
-    if rule.calendar in {row.code for row in await store.calendars_of(db, tenant)}:
-        return []
-    return [Wrong("calendar", f"没有日历 {rule.calendar}", f"there is no calendar {rule.calendar}")]
+    named = {"calendar": rule.calendar, "hours": rule.hours}
+    named |= {f"escalation.{n}.calendar": wait.calendar for n, wait in enumerate(rule.escalation)}
+    asked = {place: code for place, code in named.items() if code and code not in SHIPPED}
+    known = {row.code for row in await store.calendars_of(db, tenant)} if asked else set()
+    return [
+        Wrong(place, f"没有日历 {code}", f"there is no calendar {code}")
+        for place, code in asked.items()
+        if code not in known
+    ]
 
 
 def _no_field(place: str, path: str, fact: str) -> Wrong:

@@ -6,12 +6,12 @@ from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domains.rules import store
-from domains.rules.book import in_force, rule_of, shipped
+from domains.rules.book import calendar_of, in_force, rule_of, shipped
 from domains.rules.grading import graded
 from domains.rules.wording import Names, names_for, words_of
 from realtime_rules.rule import Rule
 
-__all__ = ["Names", "graded", "names_for", "rule_at", "rules_of", "words_of"]
+__all__ = ["Names", "calendar_of", "graded", "names_for", "rule_at", "rules_of", "words_of"]
 
 _KNOWN: dict[tuple[URL, str], tuple[int, dict[str, Rule]]] = {}
 

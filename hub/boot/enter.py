@@ -16,6 +16,9 @@ from hub.boot.web import ensure_web
 
 # Set for processes that an already prepared one starts: a restart after a crash must not look at the set-up again.
 PREPARED = "CAREWIRE_PREPARED"
+# What would lead our interpreter elsewhere, and what would have each of our many processes compile all sources anew:
+# images set the last one to stay small, and a start takes a third longer with it.
+LEFT_OUT = {"PYTHONHOME", "__PYVENV_LAUNCHER__", "PYTHONDONTWRITEBYTECODE"}
 
 
 def enter(argv: list[str]) -> int:
@@ -47,7 +50,7 @@ def _prepare(layout: Layout, argv: list[str]) -> int:
 
 
 def _change_into(layout: Layout, argv: list[str]) -> NoReturn:
-    environment = {key: value for key, value in os.environ.items() if key not in {"PYTHONHOME", "__PYVENV_LAUNCHER__"}}
+    environment = {key: value for key, value in os.environ.items() if key not in LEFT_OUT}
     os.execve(layout.python, [str(layout.python), "-m", "hub", *argv], environment)  # noqa: S606  our own interpreter
 
 

@@ -9,7 +9,7 @@ import pkgutil
 NAME = "bench"
 HELP = (
     "measure on this machine: commands, fanout, idle, storm, latency, faults, registrations, resources, voice, lobby, "
-    "rules, conditions, timers, alerts, exports, readings"
+    "rules, conditions, timers, alerts, flood, exports, readings"
 )
 
 

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from hub.levels import Level
+from realtime_rules.calendars import Calendar, Hours
 from realtime_rules.findings import Finding
 from realtime_rules.rule import Grouping, Rule
 from realtime_rules.stages import EVERYTHING, FLOOD, Open, Silence, Surroundings, Told, Wish, decide, group_of
@@ -40,7 +41,7 @@ def reasons(one: Wish, **around: Any) -> tuple[list[str], datetime | None]:
 
 def test_what_is_new_is_told_at_once_and_every_stage_says_why() -> None:
     names, due = reasons(wish())
-    assert names == ["in_service", "new", "not_shelved", "not_silenced", "not_inhibited", "first_of_group"]
+    assert names == ["in_service", "new", "not_shelved", "not_silenced", "not_inhibited", "first_of_group", "any_time"]
     assert due == NOW
 
 
@@ -48,7 +49,7 @@ def test_the_same_again_is_counted_and_a_higher_level_told_anew() -> None:
     again = Open(id="a", level=Level.MEDIUM)
     assert reasons(wish(), open=again) == (["in_service", "already_open"], None)
     names, due = reasons(wish(Level.HIGH), open=again, told=Told(told_at=NOW - timedelta(seconds=1)))
-    assert (names[1], names[-1], due) == ("higher_level", "graver", NOW)
+    assert (names[1], names[-2], due) == ("higher_level", "graver", NOW)
 
 
 def test_shelved_stays_shelved_unless_it_gets_graver() -> None:
@@ -78,12 +79,24 @@ def test_something_graver_says_enough_but_a_rule_never_inhibits_itself() -> None
 def test_more_of_a_group_waits_for_the_interval_and_joins_who_waits() -> None:
     a_minute_ago = NOW - timedelta(seconds=60)
     names, due = reasons(wish(), told=Told(told_at=a_minute_ago))
-    assert (names[-1], due) == ("group_interval", NOW + timedelta(seconds=240))
+    assert (names[-2], due) == ("group_interval", NOW + timedelta(seconds=240))
     soon = NOW + timedelta(seconds=10)
-    assert reasons(wish(), told=Told(told_at=a_minute_ago, due_at=soon)) == ([*names[:-1], "joins_group"], soon)
+    joins = [*names[:-2], "joins_group", "any_time"]
+    assert reasons(wish(), told=Told(told_at=a_minute_ago, due_at=soon)) == (joins, soon)
     long_ago = NOW - timedelta(hours=1)
     waits = wish(group=Grouping(by=("key",), wait=30))
     assert reasons(waits, told=Told(told_at=long_ago))[1] == NOW + timedelta(seconds=30)
+
+
+def test_outside_the_hours_one_waits_for_them_and_hours_that_never_begin_keep_nothing_back() -> None:
+    nine = Calendar(hours=(Hours(weekdays=(0, 1, 2, 3, 4), start="08:00", end="12:00"),))  # NOW is Monday, 09:00
+    names, due = reasons(wish(), hours=nine)
+    assert (names[-1], due) == ("within_hours", NOW)
+    evening = msgspec.structs.replace(nine, hours=(Hours(weekdays=(0,), start="20:00", end="22:00"),))
+    names, due = reasons(wish(), hours=evening)
+    assert (names[-1], due) == ("outside_hours", NOW + timedelta(hours=11))
+    never = msgspec.structs.replace(nine, hours=())
+    assert reasons(wish(), hours=never)[1] == NOW
 
 
 def test_a_flood_is_one_group_but_never_what_is_of_high_priority() -> None:

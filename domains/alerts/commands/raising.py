@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from domains.alerts import permissions
 from domains.alerts.desk import Desk
-from domains.alerts.telling import tell_group
-from domains.alerts.timers import TellGroup, arm, disarm
+from domains.alerts.groups import TELL, TellGroup, place_of, tell_group
+from domains.alerts.timers import arm, disarm
 from domains.rules.public import rules_of
 from hub.caller import Permission
 from hub.commands import INSIDE, Command, Tx, handles
@@ -42,7 +42,7 @@ async def raise_findings(cmd: RaiseFindings, tx: Tx) -> None:
         rule, grouped = place
         due = desk.told[place].due_at
         if due is not None and due > tx.now:
-            tx.arm("alerts.tell", f"{rule}|{grouped}"[:200], due, TellGroup(rule=rule, grouped=grouped))
+            tx.arm(TELL, place_of(rule, grouped), due, TellGroup(rule=rule, grouped=grouped))
             desk.wait_for(place, due)
         elif due is not None and desk.is_news(place):
             await desk.tell(rules[rule], grouped)

@@ -60,8 +60,8 @@ async def list_calendars(caller: Caller, _: ListCalendars, look: Look) -> Calend
     """The shipped ones as the institution changed them, and its own."""
     used: dict[str, list[str]] = {}
     for code, rule in sorted((await in_force(look.db, caller.tenant)).items()):
-        if rule.calendar:
-            used.setdefault(rule.calendar, []).append(code)
+        for calendar in sorted({rule.calendar, rule.hours, *(wait.calendar for wait in rule.escalation)} - {""}):
+            used.setdefault(calendar, []).append(code)
     found = {code: (name, calendar, 0) for code, (name, calendar) in SHIPPED.items()}
     for row in await store.calendars_of(look.db, caller.tenant):
         found[row.code] = (row.name, msgspec.convert(row.spec, Calendar), row.v)

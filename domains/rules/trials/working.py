@@ -98,8 +98,8 @@ class BackTestRule(Command, frozen=True, kw_only=True):
 async def _work(job: Job, given: Given) -> Outcome:
     async with job.house.engine.connect() as db:
         zone = (await institution(db, job.caller.tenant)).time_zone
-        calendar = await calendar_of(db, job.caller.tenant, given.rule.calendar, zone)
-    later = None if calendar is None else calendar.later
+        code = given.rule.calendar
+        later = (await calendar_of(db, job.caller.tenant, code, zone)).later if code else None
     armed = arm(job.caller.tenant, given.rule, conditions().over_fact, later)
     step = timedelta(hours=1) if given.days <= HOURLY else _DAY
     units = {one.code: one.unit for one in conditions().metrics.values()}

@@ -154,6 +154,98 @@ async def test_nobody_acts_reminders_and_escalation_go_on_until_somebody_does(ho
     assert [login for login, _ in await told(house)][5:] == ["operator"]
 
 
+async def test_what_is_still_open_of_a_group_is_told_again_together_until_somebody_has_it(
+    house: House, clock: StillClock
+) -> None:
+    await save(house, rule(group=Grouping(by=("room_id",), interval=0, repeat=600)))
+    await take_up(house, found("a"), found("b"))
+    clock.forward(seconds=599)
+    await fire(house)
+    assert len(await told(house)) == 1
+    clock.forward(seconds=1)
+    await fire(house)
+    messages = await told(house)
+    assert [text.count("；") for _, text in messages] == [1, 1], "both, together, twice"
+    await house.dispatch(HEAD, AcknowledgeAlerts(alert_ids=(await alert_id(house),)))
+    clock.forward(seconds=600)
+    await fire(house)
+    assert [text.count("；") for _, text in await told(house)] == [1, 1, 0]
+    rest = await one(house, "select id from alerts_alerts where acknowledged_at is null")
+    lines = (await house.dispatch.ask(HEAD, ShowAlert(alert_id=rest))).lines
+    assert [line.reason.partition("-")[0] for line in lines if line.step == "told"] == ["group", "repeat", "repeat"]
+    await house.dispatch(HEAD, CloseAlerts(alert_ids=(rest,)))
+    clock.forward(seconds=6000)
+    await fire(house)
+    assert len(await told(house)) == 3
+
+
+async def test_an_escalation_waits_for_the_hours_of_its_step(house: House, clock: StillClock) -> None:
+    to_admin = (Recipient(kind="role", name="admin"),)
+    await save(house, rule(escalation=(Wait(after=600, to=to_admin, calendar="daytime"),)))
+    clock.forward(hours=12, minutes=55)  # 21:55; the day ends at 22:00
+    await take_up(house, found())
+    clock.forward(seconds=600)
+    await fire(house)
+    assert [login for login, _ in await told(house)] == ["head"]
+    clock.forward(hours=9, minutes=54)  # 07:59
+    await fire(house)
+    assert [login for login, _ in await told(house)] == ["head"]
+    clock.forward(minutes=1)
+    await fire(house)
+    assert [login for login, _ in await told(house)] == ["head", "admin"]
+
+
+async def test_outside_its_hours_a_rule_is_recorded_and_told_when_they_begin(house: House, clock: StillClock) -> None:
+    await save(house, rule(hours="daytime", remind=Reminder(every=3600, most=5)))
+    clock.forward(hours=12, minutes=59)  # 21:59; the day ends at 22:00
+    await take_up(house, found("a"))
+    clock.forward(minutes=30)
+    await take_up(house, found("b"))
+    clock.forward(hours=9, minutes=30)  # 07:59
+    await fire(house)
+    assert len(await told(house)) == 1, "b was found at 22:29, and nobody is reminded of a at night"
+    shown = await house.dispatch.ask(HEAD, ShowAlert(alert_id=await alert_id(house)))
+    assert [(line.step, line.reason) for line in shown.lines][-1] == ("in_hours", "outside_hours")
+    clock.forward(minutes=1)
+    await fire(house)
+    assert len(await told(house)) == 3, "b, and a for the second time"
+    clock.forward(hours=1)
+    await fire(house)
+    assert len(await told(house)) == 5
+
+
+async def test_an_escalation_begins_anew_as_often_as_the_rule_says(house: House, clock: StillClock) -> None:
+    first, last = (Recipient(kind="role", name="technician"),), (Recipient(kind="role", name="admin"),)
+    await save(house, rule(escalation=(Wait(after=60, to=first), Wait(after=180, to=last)), rounds=1))
+    await take_up(house, found())
+    stages = []
+    for _ in range(8):
+        clock.forward(seconds=60)
+        await fire(house)
+        stages.append([login for login, _ in await told(house)][1:])
+    assert stages[0] == ["technician"]
+    assert stages[2] == ["technician", "admin"]
+    assert stages[3] == ["technician", "admin", "technician"], "a minute after the last step"
+    assert stages[5] == stages[7] == ["technician", "admin", "technician", "admin"]
+    lines = (await house.dispatch.ask(HEAD, ShowAlert(alert_id=await alert_id(house)))).lines
+    reasons = [line.reason for line in lines if line.reason.startswith("escalation")]
+    assert reasons == ["escalation-1", "escalation-2", "escalation-1-1", "escalation-2-1"]
+
+
+async def test_by_turns_each_alert_goes_to_the_next_and_a_reminder_too(house: House, clock: StillClock) -> None:
+    turns = (Recipient(kind="role", name="doctor", turns=True),)
+    await save(house, rule(to=turns, remind=Reminder(every=60, most=1)))
+    for key in ("a", "b", "c"):
+        await take_up(house, found(key))
+    logins = [login for login, _ in await told(house)]
+    assert sorted(logins[:2]) == ["doctor", "doctor2"]
+    assert logins[2] == logins[0]
+    await house.dispatch(HEAD, CloseAlerts(alert_ids=(await alert_id(house),)))
+    clock.forward(seconds=60)
+    await fire(house)
+    assert sorted(login for login, _ in (await told(house))[3:]) == ["doctor", "doctor2"]
+
+
 async def test_put_aside_is_quiet_until_its_time_and_then_there_again(house: House, clock: StillClock) -> None:
     await save(house, rule(remind=Reminder(every=60, most=10)))
     await take_up(house, found())

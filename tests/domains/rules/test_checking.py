@@ -46,6 +46,9 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
     ({"to": (Recipient(kind="role", name="head", department="nothing"),)}, ["to.0.department"]),
     ({"escalation": (Wait(after=60, to=(Recipient(kind="role", name="nobody"),)),)}, ["escalation.0.to.0.name"]),
     ({"calendar": "no-calendar"}, ["calendar"]),
+    ({"hours": "no-calendar"}, ["hours"]),
+    ({"escalation": (Wait(after=60, calendar="no-calendar"),)}, ["escalation.0.calendar"]),
+    ({"rounds": 1, "escalation": ()}, ["rounds"]),
 ]
 
 

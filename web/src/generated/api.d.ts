@@ -12037,6 +12037,7 @@ export interface components {
          * @description Who must know: all accounts with a role, who is on duty, one account, or the one that a field of the fact names.
          *
          *         ``department`` names the field of the fact that holds a department; then only its people of that role are meant.
+         *         ``turns``: only one of them each time, by turns; so whoever is reminded in vain is followed by the next.
          */
         readonly Recipient: {
             /** @enum {unknown} */
@@ -12044,6 +12045,8 @@ export interface components {
             readonly name: string;
             /** @default  */
             readonly department: string;
+            /** @default false */
+            readonly turns: boolean;
         };
         /**
          * RecordPage
@@ -12614,8 +12617,12 @@ export interface components {
             readonly remind: components["schemas"]["Reminder"] | null;
             /** @default [] */
             readonly escalation: readonly components["schemas"]["Wait"][];
+            /** @default 0 */
+            readonly rounds: number;
             /** @default  */
             readonly calendar: string;
+            /** @default  */
+            readonly hours: string;
             /** @default 0 */
             readonly lateness: number;
             /** @default false */
@@ -14352,6 +14359,8 @@ export interface components {
         /**
          * Wait
          * @description One step of an escalation: after ``after`` seconds from the alert, if it is still open, these are told too.
+         *
+         *         ``calendar``: only within its hours; what comes outside waits until they begin.
          */
         readonly Wait: {
             readonly after: number;
@@ -14361,6 +14370,8 @@ export interface components {
             readonly channels: readonly ("email" | "popup" | "sms" | "webhook" | "wechat" | "wecom")[];
             /** @default null */
             readonly level: components["schemas"]["Level"] | null;
+            /** @default  */
+            readonly calendar: string;
         };
         /**
          * WaitingSamples

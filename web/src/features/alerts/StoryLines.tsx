@@ -57,11 +57,12 @@ function whatOf(line: StoryLine, people: Story['people'], words: Words): string 
   return parts.filter((part) => part !== '').join(' · ')
 }
 
-/** `group`, `reminder-2`, `escalation-1`. */
+/** `group`, `reminder-2`, `repeat-20261122080000`, `escalation-1`, and in its second round `escalation-1-1`. */
 function occasion(reason: string, words: Words): string {
-  const [kind = '', n = ''] = reason.split('-')
+  const [kind = '', n = '', round = ''] = reason.split('-')
   if (kind === 'reminder') return words.reminder(n)
-  return kind === 'escalation' ? words.escalation(n) : words.first
+  if (kind === 'repeat') return words.repeat
+  return kind === 'escalation' ? words.escalation(n, round) : words.first
 }
 
 function whoOf(who: string, words: Words): string {

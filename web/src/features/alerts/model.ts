@@ -83,7 +83,7 @@ export function alertAt(address: string): string | null {
 
 /** The lines of a story that people want to read first: the stages' decisions are told on demand. */
 export function isDecision(line: Pick<StoryLine, 'step' | 'reason'>): boolean {
-  return ['in_service', 'once', 'shelved', 'silenced', 'inhibited', 'grouped'].includes(line.step) && line.reason !== ''
+  return ['in_service', 'once', 'shelved', 'silenced', 'inhibited', 'grouped', 'in_hours'].includes(line.step) && line.reason !== ''
 }
 
 export interface Series {

@@ -28,12 +28,13 @@ export function LaterFields({ vocabulary, rosters, rules }: Props): ReactNode {
       <fieldset>
         <legend>{words.sections.later}</legend>
         <Reminding />
-        <Escalation vocabulary={vocabulary} rosters={rosters} />
+        <Escalation vocabulary={vocabulary} rosters={rosters} calendars={options} />
       </fieldset>
       <fieldset>
         <legend>{words.sections.more}</legend>
         <div className="form-pair">
           <Form.Item name="calendar" label={words.fields.calendar} extra={words.hints.calendar}><Select options={options} /></Form.Item>
+          <Form.Item name="hours" label={words.fields.hours} extra={words.hints.hours}><Select options={options} /></Form.Item>
           <Form.Item name="lateness" label={words.fields.lateness} extra={words.hints.lateness}><Duration label={words.fields.lateness} /></Form.Item>
           <Form.Item name="latched" label={words.fields.latched} extra={words.hints.latched} valuePropName="checked"><Switch /></Form.Item>
           <Form.Item name="inhibits" label={words.fields.inhibits} extra={words.hints.inhibits}><Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={rules} /></Form.Item>
@@ -63,7 +64,7 @@ function Reminding(): ReactNode {
   )
 }
 
-function Escalation({ vocabulary, rosters }: Omit<Props, 'rules'>): ReactNode {
+function Escalation({ vocabulary, rosters, calendars }: Omit<Props, 'rules'> & { readonly calendars: { value: string; label: string }[] }): ReactNode {
   const { editor: words, levels, channels } = useWords()
   return (
     <Form.List name="escalation">
@@ -76,12 +77,14 @@ function Escalation({ vocabulary, rosters }: Omit<Props, 'rules'>): ReactNode {
                 <Form.Item name={[name, 'after']} label={words.wait.after}><Duration label={words.wait.after} /></Form.Item>
                 <Form.Item name={[name, 'level']} label={words.wait.level}><Select allowClear placeholder={words.wait.same} options={LEVELS.map((value) => ({ value, label: levels[value] }))} /></Form.Item>
                 <Form.Item name={[name, 'channels']} label={words.wait.channels}><Select mode="multiple" options={CHANNELS.map((value) => ({ value, label: channels[value] }))} /></Form.Item>
+                <Form.Item name={[name, 'calendar']} label={words.wait.calendar} extra={words.wait.calendarHint}><Select options={calendars} /></Form.Item>
               </div>
               <Recipients path={['escalation', name, 'to']} name={[name, 'to']} label={words.wait.to} vocabulary={vocabulary} rosters={rosters} />
               <Button size="small" onClick={() => remove(name)}>{words.remove}</Button>
             </div>
           ))}
-          <Button data-testid="add-escalation" onClick={() => add({ after: 1800, to: [], channels: [] })}>{words.add.escalation}</Button>
+          <Button data-testid="add-escalation" onClick={() => add({ after: 1800, to: [], channels: [], calendar: '' })}>{words.add.escalation}</Button>
+          {fields.length > 0 && <Form.Item name="rounds" label={words.fields.rounds} extra={words.hints.rounds}><InputNumber min={0} max={5} precision={0} className="wide" /></Form.Item>}
         </div>
       )}
     </Form.List>

@@ -1,4 +1,4 @@
-import { Button, Form, Input, Select } from 'antd'
+import { Button, Checkbox, Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 
 import { factsOf, type Vocabulary } from './model'
@@ -40,7 +40,7 @@ export function Recipients({ path, name = path, label, hint, vocabulary, rosters
               <Button size="small" onClick={() => remove(place)}>{words.remove}</Button>
             </div>
           ))}
-          <Button data-testid={`add-${path.join('-')}`} onClick={() => add({ kind: 'role', name: 'head', department: '' })}>{words.add.to}</Button>
+          <Button data-testid={`add-${path.join('-')}`} onClick={() => add({ kind: 'role', name: 'head', department: '', turns: false })}>{words.add.to}</Button>
         </div>
       )}
     </Form.List>
@@ -65,6 +65,7 @@ function Who({ path, place, vocabulary, rosters }: { readonly path: Path; readon
       <Form.Item name={[place, 'name']}>
         {options.length === 0 ? <Input aria-label={words.who} /> : <Select showSearch={{ optionFilterProp: 'label' }} aria-label={words.who} options={options} />}
       </Form.Item>
+      {(kind === 'role' || kind === 'roster') && <Form.Item name={[place, 'turns']} valuePropName="checked"><Checkbox>{words.turns}</Checkbox></Form.Item>}
       {kind === 'role' && <Form.Item name={[place, 'department']}><Select allowClear aria-label={words.department} placeholder={words.department} options={[{ value: '', label: '—' }, ...fields]} /></Form.Item>}
     </>
   )

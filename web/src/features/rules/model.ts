@@ -79,7 +79,7 @@ export function emptyTrigger(kind: Kind): Draft['trigger'] {
 export function emptyRule(): Draft {
   return {
     code: '', zh: '', en: '', level: 'low', says_zh: '', says_en: '', trigger: emptyTrigger('happened'), key: [], grades: [], to: [], otherwise: [], channels: ['popup'],
-    group: { by: ['key'], wait: 0, interval: 300, repeat: 0 }, remind: null, escalation: [], calendar: '', lateness: 0, latched: false, inhibits: [], source: '', enabled: true,
+    group: { by: ['key'], wait: 0, interval: 300, repeat: 0 }, remind: null, escalation: [], rounds: 0, calendar: '', hours: '', lateness: 0, latched: false, inhibits: [], source: '', enabled: true,
   }
 }
 

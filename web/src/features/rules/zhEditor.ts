@@ -10,7 +10,7 @@ export const editor = {
   sections: { basic: '基本信息', trigger: '触发条件', level: '级别', words: '预警内容', people: '通知谁', later: '之后', more: '更多设置' },
   fields: {
     code: '编号', zh: '名称', en: '英文名称', level: '级别', says_zh: '内容', says_en: '英文内容', key: '区分对象', to: '通知对象',
-    otherwise: '无人可通知时', channels: '通知方式', group: '合并通知', remind: '重复提醒', escalation: '升级', calendar: '日历',
+    otherwise: '无人可通知时', channels: '通知方式', group: '合并通知', remind: '重复提醒', escalation: '升级', rounds: '升级重复次数', calendar: '日历', hours: '通知时间',
     lateness: '等待迟到事件', latched: '锁定', inhibits: '抑制的规则', enabled: '启用', disabled: '停用原因', source: '对应需求', grades: '分级', trigger: '触发条件', version: '版本',
   },
   hints: {
@@ -19,10 +19,12 @@ export const editor = {
     grades: '满足条件时使用另外的级别，从上到下第一个满足的生效；条件可使用 event、values、key',
     otherwise: '以上对象都无法通知时，通知这些人',
     group: '同组的预警合并通知',
+    rounds: '最后一步之后从第一步重新开始的次数，直到有人处理；0 为不重复',
     latched: '条件消失后仍保留，直到有人确认',
     inhibits: '本规则触发期间，同一对象的这些规则不再通知',
     lateness: '有时事件会晚到：等待这么久再按发生顺序判断',
     calendar: '只有日历内的时间计入时限',
+    hours: '只在日历时间内通知；时间外触发的照常记录，等到日历时间开始再通知',
     words: '点击下面的内容可插入；预览中以方括号表示实际内容',
   },
   kinds: {
@@ -78,9 +80,10 @@ export const editor = {
   recipients: { role: '角色', roster: '值班表', account: '人员', field: '事件中的人员' },
   who: '对象',
   department: '限本科室（事件字段）',
+  turns: '轮流（每次一人）',
   group: { by: '分组字段', key: '对象', wait: '首次等待', interval: '再次通知间隔', repeat: '未处理重复通知（0 为不重复）' },
   remind: { on: '无人处理时重复提醒', every: '间隔', most: '最多次数' },
-  wait: { after: '经过', to: '再通知', channels: '方式', level: '级别升为', same: '级别不变' },
+  wait: { after: '经过', to: '再通知', channels: '方式', level: '级别升为', same: '级别不变', calendar: '仅在日历时间内', calendarHint: '时间外到期的，等到日历时间开始再通知' },
   noCalendar: '全天计时',
   preview: '预览',
   insert: '插入',
