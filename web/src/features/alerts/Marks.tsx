@@ -24,7 +24,7 @@ export function StageMark({ row }: { readonly row: Marked }): ReactNode {
   return (
     <span className="alert-stage">
       <span className="alert-stage-name" data-stage={row.stage}>{named(words.stages, row.stage)}</span>
-      {row.escalated > 0 && row.stage !== 'done' && <span className="alert-escalated" title={words.escalation(String(row.escalated))}>▲{row.escalated}</span>}
+      {row.escalated > 0 && row.stage !== 'done' && <span className="alert-escalated" title={words.escalation(String(row.escalated), '')}>▲{row.escalated}</span>}
       {row.state === 'returned' && <small>{words.returned}</small>}
       {row.state === 'latched' && <small>{words.gone}</small>}
       {row.withheld !== '' && row.stage !== 'done' && <small>{`${words.withheld}：${named(words.reasons, row.withheld)}`}</small>}

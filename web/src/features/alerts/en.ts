@@ -78,7 +78,7 @@ export const en: Words = {
   },
   reminder: (n) => `reminder ${n}`,
   repeat: 'told again, still open',
-  escalation: (n, round = '') => `escalation ${n}${round === '' ? '' : `, round ${Number(round) + 1}`}`,
+  escalation: (n, round) => `escalation ${n}${round === '' ? '' : `, round ${Number(round) + 1}`}`,
   first: 'first time',
   channels: { popup: 'popup', wechat: 'WeChat', wecom: 'WeCom', sms: 'SMS', email: 'e-mail', webhook: 'webhook' },
   decisions: 'what the house decided',

@@ -76,7 +76,7 @@ export const zh = {
   },
   reminder: (n: string): string => `第 ${n} 次提醒`,
   repeat: '未处理，再次通知',
-  escalation: (n: string, round = ''): string => `第 ${n} 级升级${round === '' ? '' : `（第 ${round} 次重复）`}`,
+  escalation: (n: string, round: string): string => `第 ${n} 级升级${round === '' ? '' : `（第 ${round} 次重复）`}`,
   first: '首次通知',
   channels: { popup: '系统弹窗', wechat: '微信', wecom: '企业微信', sms: '短信', email: '邮件', webhook: '外部接口' },
   decisions: '显示系统判断',
