@@ -135,6 +135,7 @@ def test_the_pages_list_of_what_other_commands_change_is_a_resource() -> None:
     assert set(records.rights) == {"view", "export"}
 
 
+@pytest.mark.soak
 @pytest.mark.slow
 def test_a_new_domain_passes_its_own_tests_and_the_walks(copy: Path) -> None:
     folders = [folder for folder in _folders()[len(MADE) :] if LISTS not in folder]
