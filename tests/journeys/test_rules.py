@@ -26,6 +26,14 @@ def _works(page: Page) -> None:
     expect(page.get_by_test_id("effect")).to_have_attribute("data-state", "in-effect")
 
 
+def escalate(page: Page) -> None:
+    """Half an hour later, by day only, and twice anew."""
+    page.get_by_test_id("add-escalation").click()
+    page.locator(".rule-item .ant-form-item", has_text="仅在日历时间内").locator(".ant-select").click()
+    page.locator(".ant-select-item-option[title='每日白天']").click()
+    page.locator(".ant-form-item", has_text="升级重复次数").locator("input").fill("2")
+
+
 def test_an_administrator_writes_a_rule_tries_it_and_everybody_sees_it(up: Up, window: Open) -> None:
     admit(up, room_id="ct2", name="钱回测")
     up.do("technician", "queue/call-first", room_id="ct2")
@@ -47,6 +55,8 @@ def test_an_administrator_writes_a_rule_tries_it_and_everybody_sees_it(up: Up, w
     expect(check).to_have_attribute("data-count", "0")
     expect(admin.get_by_test_id("rule-preview")).to_contain_text("【检查室】 被呼叫")
     picture(admin, "rule-editor")
+    escalate(admin)
+    expect(check).to_have_attribute("data-count", "0")
     admin.get_by_test_id("rule-trial").click()
     admin.get_by_test_id("trial-start").click()
     result = admin.get_by_test_id("trial-result")
@@ -58,6 +68,8 @@ def test_an_administrator_writes_a_rule_tries_it_and_everybody_sees_it(up: Up, w
     admin.get_by_test_id("rule-save").click()
     for page in (admin, head):
         _works(page)
+    saved = up.do("admin", "rules/show-rule", code="T-CALLED")["rule"]
+    assert (saved["rounds"], [step["calendar"] for step in saved["escalation"]]) == (2, ["daytime"])
     admin.get_by_test_id(ROW).get_by_test_id("rule-switch").click()
     admin.locator("#form_comment").fill("太多")
     admin.locator("#form-save").click()

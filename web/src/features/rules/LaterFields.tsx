@@ -22,19 +22,24 @@ export function LaterFields({ vocabulary, rosters, rules }: Props): ReactNode {
   const words = useWords().editor
   const { post } = useBackend()
   const calendars = useQuery({ queryKey: ['rules', 'calendars'], queryFn: () => post('/api/rules/list-calendars', {}) })
-  const options = [{ value: '', label: words.noCalendar }, ...(calendars.data?.calendars ?? []).map(({ code, name }) => ({ value: code, label: name }))]
+  const named = (calendars.data?.calendars ?? []).map(({ code, name }) => ({ value: code, label: name }))
+  const options = [{ value: '', label: words.noCalendar }, ...named]
+  const hours = [{ value: '', label: words.anyTime }, ...named]
   return (
     <>
       <fieldset>
         <legend>{words.sections.later}</legend>
         <Reminding />
-        <Escalation vocabulary={vocabulary} rosters={rosters} calendars={options} />
+        <Escalation vocabulary={vocabulary} rosters={rosters} calendars={hours} />
+        <div className="form-pair">
+          <Form.Item name="rounds" label={words.fields.rounds} extra={words.hints.rounds}><InputNumber min={0} max={5} precision={0} className="wide" /></Form.Item>
+        </div>
       </fieldset>
       <fieldset>
         <legend>{words.sections.more}</legend>
         <div className="form-pair">
           <Form.Item name="calendar" label={words.fields.calendar} extra={words.hints.calendar}><Select options={options} /></Form.Item>
-          <Form.Item name="hours" label={words.fields.hours} extra={words.hints.hours}><Select options={options} /></Form.Item>
+          <Form.Item name="hours" label={words.fields.hours} extra={words.hints.hours}><Select options={hours} /></Form.Item>
           <Form.Item name="lateness" label={words.fields.lateness} extra={words.hints.lateness}><Duration label={words.fields.lateness} /></Form.Item>
           <Form.Item name="latched" label={words.fields.latched} extra={words.hints.latched} valuePropName="checked"><Switch /></Form.Item>
           <Form.Item name="inhibits" label={words.fields.inhibits} extra={words.hints.inhibits}><Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} options={rules} /></Form.Item>
@@ -84,7 +89,6 @@ function Escalation({ vocabulary, rosters, calendars }: Omit<Props, 'rules'> & {
             </div>
           ))}
           <Button data-testid="add-escalation" onClick={() => add({ after: 1800, to: [], channels: [], calendar: '' })}>{words.add.escalation}</Button>
-          {fields.length > 0 && <Form.Item name="rounds" label={words.fields.rounds} extra={words.hints.rounds}><InputNumber min={0} max={5} precision={0} className="wide" /></Form.Item>}
         </div>
       )}
     </Form.List>

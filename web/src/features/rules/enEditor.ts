@@ -87,6 +87,7 @@ export const editor: typeof zh = {
   remind: { on: 'Remind until somebody acts', every: 'Every', most: 'At most' },
   wait: { after: 'After', to: 'Tell also', channels: 'Ways', level: 'Level becomes', same: 'As it is', calendar: 'Only within', calendarHint: 'What is due outside these hours waits until they begin' },
   noCalendar: 'Every second counts',
+  anyTime: 'At any time',
   preview: 'Preview',
   insert: 'Insert',
   comment: 'Why it is changed',

@@ -85,6 +85,7 @@ export const editor = {
   remind: { on: '无人处理时重复提醒', every: '间隔', most: '最多次数' },
   wait: { after: '经过', to: '再通知', channels: '方式', level: '级别升为', same: '级别不变', calendar: '仅在日历时间内', calendarHint: '时间外到期的，等到日历时间开始再通知' },
   noCalendar: '全天计时',
+  anyTime: '不限时间',
   preview: '预览',
   insert: '插入',
   comment: '修改说明',
