@@ -26,6 +26,19 @@ def _works(page: Page) -> None:
     expect(page.get_by_test_id("effect")).to_have_attribute("data-state", "in-effect")
 
 
+def written(page: Page) -> None:
+    """A rule about called patients, unfinished."""
+    page.get_by_test_id("rule-add").click()
+    page.get_by_test_id("rule-zh").fill("叫号提醒")
+    page.get_by_test_id("rule-en").fill("Called")
+    page.get_by_test_id("rule-code").fill("T-CALLED")
+    page.get_by_test_id("fact-trigger-on").click()
+    page.keyboard.type("叫号")
+    page.locator(".ant-select-item-option[title='queue.ticket_called']").click()
+    page.get_by_test_id("says-zh").fill("{event.nothing} 被呼叫")
+    page.get_by_test_id("says-en").fill("called")
+
+
 def escalate(page: Page) -> None:
     """Half an hour later, by day only, and twice anew."""
     page.get_by_test_id("add-escalation").click()
@@ -39,15 +52,7 @@ def test_an_administrator_writes_a_rule_tries_it_and_everybody_sees_it(up: Up, w
     up.do("technician", "queue/call-first", room_id="ct2")
     admin, head = (opened(window, up, account) for account in ("admin", "head"))
     picture(admin, "rules")
-    admin.get_by_test_id("rule-add").click()
-    admin.get_by_test_id("rule-zh").fill("叫号提醒")
-    admin.get_by_test_id("rule-en").fill("Called")
-    admin.get_by_test_id("rule-code").fill("T-CALLED")
-    admin.get_by_test_id("fact-trigger-on").click()
-    admin.keyboard.type("叫号")
-    admin.locator(".ant-select-item-option[title='queue.ticket_called']").click()
-    admin.get_by_test_id("says-zh").fill("{event.nothing} 被呼叫")
-    admin.get_by_test_id("says-en").fill("called")
+    written(admin)
     check = admin.get_by_test_id("rule-check")
     expect(check).to_contain_text("{event.nothing}")
     expect(admin.locator(".ant-form-item-has-error")).to_have_count(1)
