@@ -15,12 +15,13 @@ Json = postgresql.JSONB
 Moment = sa.DateTime(timezone=True)
 
 
-def open_engine(url: str, size: int = 10) -> AsyncEngine:
-    """An engine with at most ``size`` connections that are kept and as many more in a rush."""
+def open_engine(url: str, size: int = 20) -> AsyncEngine:
+    """An engine with at most ``size`` connections, made when needed and kept; those used last are used first."""
     return create_async_engine(
         url,
         pool_size=size,
-        max_overflow=size,
+        max_overflow=0,
+        pool_use_lifo=True,
         pool_pre_ping=False,
         pool_recycle=1800,
         hide_parameters=True,  # values may be personal data, and errors are logged

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy.exc import IntegrityError
@@ -22,6 +23,13 @@ from hub.ids import new_id
 from hub.module import Registry
 from hub.outages import is_outage
 from hub.refusals import Refusals
+
+AT_ONCE: Final = 8
+"""Commands of one process that are in a transaction at the same time.
+
+More would not be sooner done: they wait for each other's locks, and in a rush each opens a connection of its own, which
+is slow while it is new. The others wait here, in their order, and the connections that are left answer questions.
+"""
 
 
 class Dispatcher:
@@ -40,6 +48,7 @@ class Dispatcher:
         """What queries may use of this process besides the database, by its class."""
         self._secret = secret
         self._refusals = Refusals()
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     def now(self) -> datetime:
         """The present moment of this process."""
@@ -61,7 +70,7 @@ class Dispatcher:
     async def _once(self, caller: Caller, command: Command, key: str | None, cause: str | None, trace: str) -> Any:
         """Carry out ``command``, or give what it gave when its key came first."""
         try:
-            async with self.engine.begin() as db:
+            async with self._turns, self.engine.begin() as db:
                 result, shards = await self.within(db, caller, command, key=key, cause=cause, trace=trace)
         except (HubError, IntegrityError) as error:
             if key is None or not (isinstance(error, HubError) or replays.is_repeat(error)):

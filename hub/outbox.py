@@ -37,9 +37,13 @@ class Done:
     """Empty: it was done; else the code of the refusal."""
 
 
+# All arrays travel as text: of other arrays asyncpg asks the database what they are, on each new connection anew, and
+# that would be here, where the transaction holds its locks.
 _SEAL = sa.text(
     "select hub_seal(row(:id, :tenant, :actor, :command, :body, :cause, :trace, :address, :at, :outcome)::hub_audit,"
-    " :asker_tenant, :asker, :key, :fingerprint, :result, :at, :shards, :shard, :type, :aggregate, :envelope)"
+    " :asker_tenant, :asker, :key, :fingerprint, :result, :at,"
+    " cast(:shards as smallint[]), cast(:shard as smallint[]), :type, :aggregate,"
+    " array(select convert_to(e, 'UTF8') from unnest(:envelope) with ordinality u (e, n) order by n))"
 ).bindparams(
     sa.bindparam("id", type_=sa.Text),
     sa.bindparam("tenant", type_=sa.Text),
@@ -56,11 +60,11 @@ _SEAL = sa.text(
     sa.bindparam("key", type_=sa.Text),
     sa.bindparam("fingerprint", type_=sa.Text),
     sa.bindparam("result", type_=BYTEA),
-    sa.bindparam("shards", type_=ARRAY(sa.SmallInteger)),
-    sa.bindparam("shard", type_=ARRAY(sa.SmallInteger)),
+    sa.bindparam("shards", type_=ARRAY(sa.Text)),
+    sa.bindparam("shard", type_=ARRAY(sa.Text)),
     sa.bindparam("type", type_=ARRAY(sa.Text)),
     sa.bindparam("aggregate", type_=ARRAY(sa.Text)),
-    sa.bindparam("envelope", type_=ARRAY(BYTEA)),
+    sa.bindparam("envelope", type_=ARRAY(sa.Text)),
 )
 
 
@@ -81,11 +85,11 @@ async def seal(tx: Tx, done: Done, kept: Kept | None) -> list[int]:
             "key": kept and kept.key,
             "fingerprint": kept and kept.fingerprint,
             "result": kept and kept.result,
-            "shards": touched,
-            "shard": shards,
+            "shards": [str(shard) for shard in touched],
+            "shard": [str(shard) for shard in shards],
             "type": [e.type for e in envelopes],
             "aggregate": [e.aggregate for e in envelopes],
-            "envelope": [msgspec.json.encode(e) for e in envelopes],
+            "envelope": [msgspec.json.encode(e).decode() for e in envelopes],
         },
     )
     return touched

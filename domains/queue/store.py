@@ -136,12 +136,14 @@ _ROOMS: sa.Select[Any] = (
     .outerjoin(MODALITIES, sa.and_(MODALITIES.c.tenant == rooms.c.tenant, MODALITIES.c.id == rooms.c.modality_id))
     .where(rooms.c.deleted_at.is_(None))
 )
+_ROOM = _ROOMS.where(rooms.c.tenant == sa.bindparam("tenant"), rooms.c.id == sa.bindparam("room_id"))
+_ROOM_LOCKED = _ROOM.with_for_update(of=rooms)
 
 
 async def room(db: AsyncConnection, tenant: str, room_id: str, *, lock: bool = False) -> Found:
     """The room; ``NotFound`` if it is not this tenant's. ``lock`` serialises the calls of the room."""
-    query = _ROOMS.where(rooms.c.tenant == tenant, rooms.c.id == room_id)
-    row: Found | None = (await db.execute(query.with_for_update(of=rooms) if lock else query)).first()
+    asked = {"tenant": tenant, "room_id": room_id}
+    row: Found | None = (await db.execute(_ROOM_LOCKED if lock else _ROOM, asked)).first()
     if row is None:
         raise NotFound
     return row

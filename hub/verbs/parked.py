@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _run(args: argparse.Namespace) -> None:
-    engine = open_engine(Settings.load(os.environ).database_url, size=1)
+    engine = open_engine(Settings.load(os.environ).database_url, size=2)
     try:
         if args.action == "list":
             for row in await parking.listing(engine):

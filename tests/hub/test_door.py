@@ -7,14 +7,17 @@ from datetime import date
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 
 from domains.access.commands import SignIn
 from domains.queue.commands.admission import AdmitTicket
 from domains.queue.commands.calls import CallFirst
 from domains.queue.errors import RoomBusy, RoomUnfit
+from domains.queue.queries import ListRooms
 from hub import replays
+from hub.dispatch import AT_ONCE
 from hub.errors import AlreadyDone, KeyReused
-from hub.house import House
+from hub.house import House, open_house
 from tests.kit.clock import StillClock
 from tests.kit.house import one, person, recorded
 from tests.kit.servers import PASSWORD
@@ -102,6 +105,29 @@ async def test_numbers_rise_in_commit_order_within_a_shard(house: House) -> None
     )
     assert await one(house, "select count(*) from hub_facts where type = 'queue.ticket_admitted'") >= 30
     assert await one(house, disorder) == 0
+
+
+async def test_commands_that_wait_leave_connections_for_questions(house: House) -> None:
+    async with open_house(house.settings, house.registry) as other, other.engine.begin() as db:
+        await db.execute(sa.text("select 1 from queue_rooms where tenant = 'demo' and id = 'ct1' for update"))
+        calls = [asyncio.ensure_future(house.dispatch(TECHNICIAN, CallFirst(room_id="ct1"))) for _ in range(40)]
+        waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+        async with asyncio.timeout(10):
+            while await one(other, waiting) < AT_ONCE:  # noqa: ASYNC110 - the database has no event for a wait
+                await asyncio.sleep(0.02)
+            assert await house.dispatch.ask(TECHNICIAN, ListRooms())
+        assert await one(other, waiting) == AT_ONCE
+    ended = await asyncio.gather(*calls, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in ended) == [*["RoomBusy"] * 39, "TicketState"]
+
+
+async def test_sealing_asks_a_new_connection_for_no_types(house: House) -> None:
+    """It holds locks, and that question takes longer than all the rest."""
+    async with open_house(house.settings, house.registry) as fresh:
+        await fresh.dispatch(person("registrar"), _admission("ct1", "CT"))
+        asked = await one(fresh, "select string_agg(statement, ';') from pg_prepared_statements")
+    assert "hub_seal" in asked
+    assert "typeinfo" not in asked
 
 
 def _admission(room_id: str, exam_type: str, patient_id: str = "p1") -> AdmitTicket:
