@@ -6,11 +6,11 @@ import { type ReactNode, useState } from 'react'
 
 import { useBackend } from '@/shared/api/backend'
 import { explain } from '@/shared/i18n/explain'
+import { ExportButton } from '@/shared/jobs/ExportButton'
 import { useNow } from '@/shared/time/useNow'
 
 import { AlertTable } from './AlertTable'
 import { DeedDialogs } from './DeedDialogs'
-import { ExportButton } from './ExportButton'
 import { Filters } from './Filters'
 import { askedOf, DEEDS, type Deed, type Filters as Asked, FIRST, fit, type Page, type Row } from './model'
 import { StoryDrawer } from './StoryDrawer'
@@ -25,7 +25,7 @@ const SIZE = 50
 /** 预警中心: every alert, by default what is open with the most urgent first; it follows what happens. */
 export default function AlertsPage(): ReactNode {
   const words = useWords()
-  const { session } = useBackend()
+  const { post, session } = useBackend()
   const [filters, setFilters] = useState(FIRST)
   const [cursors, setCursors] = useState<readonly string[]>([])
   const [chosen, setChosen] = useState<readonly string[]>([])
@@ -65,7 +65,7 @@ export default function AlertsPage(): ReactNode {
       <section className="list" aria-label={words.title} data-testid="alerts">
         {error !== null && <Alert banner type="warning" title={`${words.stale} · ${explain(error)}`} />}
         <Filters value={filters} choices={choices} onChange={ask}>
-          {session.account.permissions.includes('alerts.export') && <ExportButton asked={askedOf(filters, session.account.id)} />}
+          {session.account.permissions.includes('alerts.export') && <ExportButton label={words.export} start={(language) => post('/api/alerts/export-alerts', { ...askedOf(filters, session.account.id), language }, 'command')} />}
         </Filters>
         {handles && <Batch rows={ticked} me={session.account.id} onDeed={deeds.begin} onClear={() => setChosen([])} />}
         <AlertTable rows={rows} choices={choices} loading={loading} empty={filters.view === 'open' ? words.calm : words.empty} now={now} at={at} chosen={chosen} onChoose={setChosen} onSelect={setAt} onStory={shown.show} onDeed={deeds.begin} />

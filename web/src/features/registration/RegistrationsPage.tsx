@@ -6,13 +6,13 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 
 import { useBackend } from '@/shared/api/backend'
 import type { Answer } from '@/shared/api/post'
+import { ExportButton } from '@/shared/jobs/ExportButton'
 import { useDeltas } from '@/shared/live/useDeltas'
 import { dayAndTime } from '@/shared/time/zoned'
 import { CursorList, type Part } from '@/shared/ui/CursorList'
 import { RowActions } from '@/shared/ui/RowActions'
 
 import { DetailDialog } from './DetailDialog'
-import { ExportButton } from './ExportButton'
 import { PatientCell } from './PatientCell'
 import { stateName, yuan } from './row'
 import { actionsOf } from './rowActions'
@@ -78,7 +78,7 @@ export default function RegistrationsPage(): ReactNode {
   ]
   return (
     <main className="page registrations">
-      <CursorList<Row, Filters> label={words.manage.title} name="registrations" ask={ask} initial={INITIAL} filters={<FilterFields types={choices.rooms.flatMap((room) => room.exam_types)} parts={choices.offers.map((offer) => offer.part)} />} columns={columns} rowKey={(row) => row.id} {...(session.account.permissions.includes('registration.export') ? { bar: <ExportButton asked={shown} /> } : {})} />
+      <CursorList<Row, Filters> label={words.manage.title} name="registrations" ask={ask} initial={INITIAL} filters={<FilterFields types={choices.rooms.flatMap((room) => room.exam_types)} parts={choices.offers.map((offer) => offer.part)} />} columns={columns} rowKey={(row) => row.id} {...(session.account.permissions.includes('registration.export') ? { bar: <ExportButton label={words.manage.export} start={(language) => post('/api/registration/export-registrations', { ...shown.current, language }, 'command')} /> } : {})} />
       {preview.dialog}
       {dialog !== null && <DetailDialog key={dialog.id} id={dialog.id} editing={dialog.editing} choices={choices} onClose={() => setDialog(null)} />}
     </main>
