@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -119,10 +119,9 @@ def silenced(wish: Wish, around: Surroundings) -> Decision:
 
 
 def inhibited(wish: Wish, around: Surroundings) -> Decision:
-    """Something graver is open on the same key and says enough; a rule never inhibits itself."""
-    others = around.inhibitors - {wish.rule.code}
-    if others:
-        return Decision(wish, "inhibited", goes_on=False, detail={"by": sorted(others)})
+    """Something graver is open on the same key and says enough."""
+    if around.inhibitors:
+        return Decision(wish, "inhibited", goes_on=False, detail={"by": sorted(around.inhibitors)})
     return Decision(wish, "not_inhibited")
 
 
@@ -170,6 +169,11 @@ def decide(
         if not decision.goes_on:
             return _due(wish, None), trace
     return wish, trace
+
+
+def inhibitors_of(rules: Mapping[str, Rule], code: str, there: Iterable[str]) -> frozenset[str]:
+    """Which of the rules that have an open alert ``there`` inhibit this one; a rule never inhibits itself."""
+    return frozenset(other for other in there if other != code and code in rules[other].inhibits)
 
 
 def group_of(rule: Rule, finding: Finding, recent: int, level: Level) -> str:

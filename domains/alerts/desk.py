@@ -35,6 +35,7 @@ from realtime_rules.stages import (
     Wish,
     decide,
     group_of,
+    inhibitors_of,
 )
 
 Place = tuple[str, str]
@@ -175,11 +176,10 @@ class Desk:
 
     def _around(self, rule: Rule, finding: Finding, group: str) -> Surroundings:
         alert = self.open.get((rule.code, finding.key))
-        inhibiting = {code for code in self.inhibitors.get(finding.key, ()) if rule.code in self.rules[code].inhibits}
         return Surroundings(
             now=self.tx.now,
             open=None if alert is None else Open(id=alert.id, level=alert.level, shelved=bool(alert.shelved_until)),
-            inhibitors=frozenset(inhibiting),
+            inhibitors=inhibitors_of(self.rules, rule.code, self.inhibitors.get(finding.key, ())),
             silences=self.silences,
             told=self.told.get((rule.code, group), Told()),
             recent=self.recent.get(rule.code, 0),

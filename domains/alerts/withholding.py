@@ -12,7 +12,7 @@ from domains.rules.public import rules_of
 from hub.caller import Permission
 from hub.commands import INSIDE, Command, Tx, handles
 from realtime_rules.rule import Rule
-from realtime_rules.stages import Silence
+from realtime_rules.stages import Silence, inhibitors_of
 
 INHIBITION_OVER: Final = "alerts.inhibition_over"
 
@@ -60,9 +60,9 @@ async def reconsider(tx: Tx, rows: Sequence[store.Found]) -> None:
         alert = store.life_of(row)
         if row.rule not in rules or not alert.unattended:
             continue
-        if any(silence.watched and silence.matches(row.rule, row.key) for silence in silences):
+        if any(silence.matches(row.rule, row.key) for silence in silences):
             changes[row.id] = {"withheld": "silenced"}
-        elif any(row.rule in rules[code].inhibits for code in graver.get(row.key, set()) - {row.rule}):
+        elif inhibitors_of(rules, row.rule, graver.get(row.key, ())):
             changes[row.id] = {"withheld": "inhibited"}
         else:
             changes[row.id] = {"withheld": "", "told_at": None}

@@ -12,7 +12,18 @@ from hub.levels import Level
 from realtime_rules.calendars import Calendar, Hours
 from realtime_rules.findings import Finding
 from realtime_rules.rule import Grouping, Rule
-from realtime_rules.stages import EVERYTHING, FLOOD, Open, Silence, Surroundings, Told, Wish, decide, group_of
+from realtime_rules.stages import (
+    EVERYTHING,
+    FLOOD,
+    Open,
+    Silence,
+    Surroundings,
+    Told,
+    Wish,
+    decide,
+    group_of,
+    inhibitors_of,
+)
 from realtime_rules.triggers.happened import Happened
 from realtime_rules.triggers.step import Step
 
@@ -73,7 +84,9 @@ def test_out_of_service_is_not_even_opened() -> None:
 
 def test_something_graver_says_enough_but_a_rule_never_inhibits_itself() -> None:
     assert reasons(wish(), inhibitors=frozenset({"G"}))[0][-1] == "inhibited"
-    assert reasons(wish(), inhibitors=frozenset({"R"}))[1] == NOW
+    rules = {code: msgspec.structs.replace(wish().rule, code=code, inhibits=("R",)) for code in ("G", "R")}
+    assert inhibitors_of(rules, "R", {"G", "R"}) == {"G"}
+    assert inhibitors_of(rules, "X", {"G", "R"}) == frozenset()
 
 
 def test_more_of_a_group_waits_for_the_interval_and_joins_who_waits() -> None:

@@ -103,7 +103,6 @@ async def silence_over(cmd: SilenceOver, tx: Tx) -> None:
 
 async def _over(tx: Tx, row: Any, v: int) -> None:
     tx.record(SilencesChanged(silence_id=row.id, v=v))
-    if row.kind == "silence":
-        that = silence_of(row)
-        kept = await store.withheld(tx.db, tx.caller.tenant, "silenced")
-        await reconsider(tx, [alert for alert in kept if that.matches(alert.rule, alert.key)])
+    that = silence_of(row)
+    kept = await store.withheld(tx.db, tx.caller.tenant, "silenced")
+    await reconsider(tx, [alert for alert in kept if that.matches(alert.rule, alert.key)])

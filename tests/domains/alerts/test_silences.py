@@ -74,6 +74,16 @@ async def test_what_another_silence_still_keeps_is_not_told(house: House) -> Non
     assert await told(house) == 0
 
 
+async def test_what_went_out_of_service_meanwhile_is_told_when_it_is_back(house: House) -> None:
+    first = await silence(house)
+    await found(house, finding("p1"))
+    repair = await silence(house, minutes=120, kind="out_of_service", about="p1")
+    await house.dispatch(HEAD, EndSilence(silence_id=first))
+    assert await told(house) == 0
+    await house.dispatch(HEAD, EndSilence(silence_id=repair))
+    assert await told(house) == 1
+
+
 async def test_out_of_service_opens_nothing(house: House) -> None:
     await silence(house, kind="out_of_service", about="p1")
     await found(house, finding("p1"), finding("p2"))
