@@ -26,8 +26,9 @@ class Changed(msgspec.Struct, frozen=True):
     v: int
 
 
-async def _read(db: AsyncConnection, table: sa.Table, tenant: str, keys: Collection[str] | None) -> list[Row]:
-    gone = table.c.deleted_at.is_not(None) if "deleted_at" in table.c else sa.false()
+async def _read(
+    db: AsyncConnection, table: sa.Table, gone: sa.ColumnElement[bool], tenant: str, keys: Collection[str] | None
+) -> list[Row]:
     query = sa.select(table.c.id, table.c.v, gone.label("gone")).where(table.c.tenant == tenant)
     if keys is None:
         query = query.where(sa.not_(gone)).order_by(table.c.id.desc()).limit(NEWEST)
@@ -37,11 +38,11 @@ async def _read(db: AsyncConnection, table: sa.Table, tenant: str, keys: Collect
 
 
 async def _silences(db: AsyncConnection, place: Place, _: datetime, keys: Collection[str] | None) -> list[Row]:
-    return await _read(db, silences, place.tenant, keys)
+    return await _read(db, silences, sa.false(), place.tenant, keys)
 
 
 async def _rosters(db: AsyncConnection, place: Place, _: datetime, keys: Collection[str] | None) -> list[Row]:
-    return await _read(db, rosters, place.tenant, keys)
+    return await _read(db, rosters, rosters.c.deleted_at.is_not(None), place.tenant, keys)
 
 
 def _silence(fact: SilencesChanged) -> Iterable[Touch]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -120,15 +119,3 @@ def _about(rule: Rule, alerts: Sequence[News]) -> dict[str, str]:
 def _listed(texts: list[str], more: str) -> str:
     shown = "；".join(texts[:NAMED])
     return shown if len(texts) <= NAMED else f"{shown}；{more.format(n=len(texts))}"
-
-
-def next_step(rule: Rule, after: int, opened_at: datetime) -> tuple[int, datetime] | None:
-    """The number and moment of the escalation step that follows step ``after``; None: there is none.
-
-    Numbers go on through all rounds.
-    """
-    steps = rule.escalation
-    if after >= len(steps) * (rule.rounds + 1):
-        return None
-    rounds, place = divmod(after, len(steps))
-    return after + 1, opened_at + timedelta(seconds=rounds * steps[-1].after + steps[place].after)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import ClassVar, Final
+from datetime import datetime, timedelta
+from typing import ClassVar, Final, NamedTuple
 
 from domains.alerts import model, permissions, store
 from domains.alerts.events import AlertEscalated, AlertNoted, AlertShelved
 from domains.alerts.hours import opens
-from domains.alerts.telling import news_of, next_step, tell
+from domains.alerts.telling import news_of, tell
 from domains.rules.public import rules_of
 from hub.caller import Permission
 from hub.commands import INSIDE, Command, Tx, handles
@@ -76,11 +76,10 @@ async def escalate_alert(cmd: EscalateAlert, tx: Tx) -> None:
     row = await store.one(tx.db, tenant, cmd.alert_id, lock=True)
     rule = (await rules_of(tx.db, tenant)).get(row.rule)
     before = store.life_of(row)
-    following = rule and next_step(rule, cmd.step - 1, before.opened_at)
+    following = next_step(rule, cmd.step - 1, before.opened_at) if rule else None
     if rule is None or following is None or not before.unattended or row.withheld:
         return
-    rounds, place = divmod(cmd.step - 1, len(rule.escalation))
-    step = rule.escalation[place]
+    step = rule.escalation[following.place]
     due = await opens(tx, step.calendar)
     if due > tx.now:
         tx.arm(ESCALATE, row.id, due, cmd)
@@ -88,7 +87,7 @@ async def escalate_alert(cmd: EscalateAlert, tx: Tx) -> None:
     alert = model.escalate(before, cmd.step, step.level)
     await store.change(tx.db, tenant, {row.id: store.life(alert)})
     row = await store.one(tx.db, tenant, cmd.alert_id)
-    reason = f"escalation-{place + 1}-{rounds}" if rounds else f"escalation-{place + 1}"
+    reason = f"escalation-{following.place + 1}" + (f"-{following.rounds}" if following.rounds else "")
     lines = await tell(tx, rule, [news_of(row)], reason, to=step.to, channels=step.channels)
     await store.tell_story(tx.db, tenant, lines)
     tx.record(AlertEscalated(alert_id=row.id, rule=row.rule, level=alert.level, v=alert.v))
@@ -112,6 +111,25 @@ async def end_shelf(cmd: EndShelf, tx: Tx) -> None:
         arm(tx, rule, alert)
 
 
+class Due(NamedTuple):
+    """An escalation step whose turn it is: its number through all rounds, its place in one, and how many are over."""
+
+    n: int
+    place: int
+    rounds: int
+    at: datetime
+
+
+def next_step(rule: Rule, after: int, opened_at: datetime) -> Due | None:
+    """The escalation step that follows step number ``after``; None: there is none."""
+    steps = rule.escalation
+    if after >= len(steps) * (rule.rounds + 1):
+        return None
+    rounds, place = divmod(after, len(steps))
+    at = opened_at + timedelta(seconds=rounds * steps[-1].after + steps[place].after)
+    return Due(after + 1, place, rounds, at)
+
+
 def arm(tx: Tx, rule: Rule, alert: model.Alert) -> None:
     """Start the clocks of an alert that nobody has."""
     if rule.remind is not None:
@@ -123,8 +141,7 @@ def arm(tx: Tx, rule: Rule, alert: model.Alert) -> None:
 def _arm_escalation(tx: Tx, rule: Rule, alert: model.Alert) -> None:
     following = next_step(rule, alert.escalated, alert.opened_at)
     if following is not None:
-        step, due = following
-        tx.arm(ESCALATE, alert.id, max(due, tx.now), EscalateAlert(alert_id=alert.id, step=step))
+        tx.arm(ESCALATE, alert.id, max(following.at, tx.now), EscalateAlert(alert_id=alert.id, step=following.n))
 
 
 def disarm(tx: Tx, alert_id: str) -> None:
