@@ -83,6 +83,7 @@ async def test_a_start_without_servers_says_so(url: str) -> None:
     await made.stop()
 
 
+@pytest.mark.slow
 async def test_a_server_with_another_authority_is_not_spoken_to(tls_folder: Path, tmp_path: Path) -> None:
     other = certificates.make(tmp_path / "other")
     server = Server(debian=True, tls=tls_folder)
@@ -97,6 +98,7 @@ async def test_a_server_with_another_authority_is_not_spoken_to(tls_folder: Path
         server.end()
 
 
+@pytest.mark.slow
 async def test_a_lone_node_of_a_cluster_does_not_pass_for_a_server(cluster_url: str) -> None:
     made = broker(cluster_url.replace("redis+cluster", "redis").partition(",")[0])
     with pytest.raises(BrokerUnavailableError):
