@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from hub.embedded.errors import EmbeddedPartError
-from hub.embedded.spawn import signal_group
+from hub.embedded.spawn import Process, signal_group
 
 READY_WITHIN_S = 60.0
 LOOK_EVERY_S = 0.01
@@ -49,7 +49,7 @@ class Part(Protocol):
         """Start the server after clearing what a killed one left behind."""
         ...
 
-    def ready(self, process: subprocess.Popen[bytes]) -> bool:
+    def ready(self, process: Process) -> bool:
         """Whether this very process serves now; never waits."""
         ...
 

@@ -15,7 +15,7 @@ from hub.embedded.leftovers import wait_for_leftovers
 from hub.embedded.part import Running, open_log, start_part
 from hub.embedded.place import open_home
 from hub.embedded.sockets import socket_folder
-from hub.embedded.spawn import spawn
+from hub.embedded.spawn import Process, spawn
 
 SETTINGS = {
     "listen_addresses": "",
@@ -91,7 +91,7 @@ class Postgres:
                 output=log,
             )
 
-    def ready(self, process: subprocess.Popen[bytes]) -> bool:
+    def ready(self, process: Process) -> bool:
         """Whether this process takes connections, as it writes itself into its pid file (as `pg_ctl` reads it)."""
         try:
             lines = (self.cluster / "postmaster.pid").read_text("utf-8").splitlines()

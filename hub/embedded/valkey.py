@@ -13,7 +13,7 @@ from hub.embedded.leftovers import wait_for_leftovers
 from hub.embedded.part import Running, open_log, start_part
 from hub.embedded.place import open_home
 from hub.embedded.sockets import socket_folder
-from hub.embedded.spawn import spawn
+from hub.embedded.spawn import Process, spawn
 
 SETTINGS = {
     "port": "0",
@@ -85,7 +85,7 @@ class Valkey:
                 output=log,
             )
 
-    def ready(self, process: subprocess.Popen[bytes]) -> bool:
+    def ready(self, process: Process) -> bool:
         """Whether the server answers PING; while it loads its data it answers with an error instead."""
         if process.poll() is not None:
             return False

@@ -1,20 +1,16 @@
 """Everything of one machine, in order: parts, tables, demo, roles, ready."""
 
 import os
-import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from hub.boot.enter import PREPARED
-from hub.boot.layout import here
 from hub.embedded.part import Part
 from hub.embedded.postgres import Postgres
-from hub.embedded.spawn import spawn
+from hub.embedded.spawn import Process
 from hub.embedded.valkey import Valkey
 from hub.supervise.kept import Kept
 from hub.supervise.probe import ReadyProbe
@@ -27,6 +23,9 @@ READY_WITHIN_S = 60.0
 RANKS = {"PostgreSQL": 0, "Valkey": 1}
 RANK_OF_ROLES = 2
 
+Begin = Callable[[Sequence[str], Mapping[str, str], Sequence[int]], Process]
+"""Starts a child that carries out a verb with its options, in this environment, with these open descriptors."""
+
 
 @dataclass(slots=True)
 class House:
@@ -35,10 +34,13 @@ class House:
     supervisor: Supervisor
     env: dict[str, str]
     line: socket.socket
-    command: Sequence[str] = field(default_factory=lambda: (sys.executable, "-m", "hub"))
+    begin: Begin
 
-    def start_parts(self, folder: Path) -> None:
-        """Start the embedded parts whose URL is not set, together, and add their URLs to the settings."""
+    def start_parts(self, folder: Path, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Start the embedded parts whose URL is not set, together, and add their URLs to the settings.
+
+        ``meanwhile``: what takes a while too and needs none of them.
+        """
         parts: dict[str, Part] = {}
         if not self.env.get("CAREWIRE_DATABASE_URL"):
             parts["CAREWIRE_DATABASE_URL"] = Postgres(folder / "postgres")
@@ -50,6 +52,7 @@ class House:
             self.env[setting] = part.url
             kept.append(Kept(part.name, part.spawn, part.ready, RANKS[part.name], part.stop_signal))
             self.supervisor.keep(kept[-1])
+        meanwhile()
         names = " + ".join(part.name for part in parts.values())
         self.supervisor.until(lambda: all(one.serving for one in kept), what=names, within=PARTS_WITHIN_S)
 
@@ -77,16 +80,5 @@ class House:
 
     def _child(
         self, words: Sequence[str], extra: Mapping[str, str] | None = None, fds: Sequence[int] = ()
-    ) -> Callable[[], subprocess.Popen[bytes]]:
-        def start() -> subprocess.Popen[bytes]:
-            # Killed with us at once: what it holds is safe in the database, and nothing may stay behind.
-            return spawn(
-                [*self.command, *words],
-                env={**self.env, **(extra or {}), PREPARED: "1"},
-                cwd=here().root,
-                dies_with=signal.SIGKILL,
-                output=None,
-                pass_fds=fds,
-            )
-
-        return start
+    ) -> Callable[[], Process]:
+        return lambda: self.begin(words, {**self.env, **(extra or {}), PREPARED: "1"}, fds)

@@ -1,14 +1,13 @@
 """One process that is started again whenever it dies."""
 
 import signal
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from hub.boot.say import say
 from hub.embedded.errors import EmbeddedPartError
-from hub.embedded.spawn import signal_group
+from hub.embedded.spawn import Process, signal_group
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 5.0
@@ -26,12 +25,12 @@ class Kept:
     """
 
     name: str
-    spawn: Callable[[], subprocess.Popen[bytes]]
-    is_ready: Callable[[subprocess.Popen[bytes]], bool]
+    spawn: Callable[[], Process]
+    is_ready: Callable[[Process], bool]
     rank: int
     stop_signal: signal.Signals = signal.SIGTERM
     state: State = "resting"
-    process: subprocess.Popen[bytes] | None = None
+    process: Process | None = None
     _not_before: float = 0.0
     _started: float = 0.0
     _pause: float = field(default=FIRST_PAUSE_S)
@@ -43,8 +42,8 @@ class Kept:
 
     def look(self, now: float) -> None:
         """Notice a death, start what is due, notice that it serves."""
-        if self.process is not None and self.process.poll() is not None:
-            self._bury(now, self.process.returncode)
+        if self.process is not None and (code := self.process.poll()) is not None:
+            self._bury(now, code)
         if self.state == "resting" and now >= self._not_before:
             self._begin(now)
         if self.state == "starting" and self.process is not None and self.is_ready(self.process):

@@ -3,14 +3,13 @@
 import os
 import select
 import signal
-import subprocess
 import time
 from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import NoReturn, Self
 
 from hub.boot.say import say
-from hub.embedded.spawn import signal_group
+from hub.embedded.spawn import Process, signal_group
 from hub.supervise.kept import Kept
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -33,7 +32,7 @@ class Supervisor:
 
     def __init__(self) -> None:
         self._kept: list[Kept] = []
-        self._steps: list[subprocess.Popen[bytes]] = []
+        self._steps: list[Process] = []
         self._stop = False
         self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._before: dict[signal.Signals, object] = {}
@@ -69,7 +68,7 @@ class Supervisor:
                 raise StartFailedError(f"{what} 在 {within:.0f} 秒内未就绪。/ {what} was not ready in {within:.0f} s.")
             self._turn(0.02)
 
-    def step(self, what: str, spawn: Callable[[], subprocess.Popen[bytes]], *, within: float) -> None:
+    def step(self, what: str, spawn: Callable[[], Process], *, within: float) -> None:
         """Run a process to its end; raises StartFailedError when it fails or takes longer than `within` seconds."""
         process = spawn()
         self._steps.append(process)

@@ -12,6 +12,7 @@ from hub.embedded.account import account_for_parts
 from hub.embedded.errors import EmbeddedPartError
 from hub.embedded.part import hold_folder
 from hub.settings import is_loopback
+from hub.supervise import nursery
 from hub.supervise.house import House
 from hub.supervise.listen import listen
 from hub.supervise.shares import SHARES
@@ -82,15 +83,16 @@ def _up(wishes: Wishes) -> None:
         port = line.getsockname()[1]
         env = surroundings.environment(os.environ, Wishes(wishes.host, port, wishes.data, wishes.demo))
         supervisor = stack.enter_context(Supervisor())
-        _start(House(supervisor, env, line), surroundings, demo=wishes.demo)
+        _start(House(supervisor, env, line, nursery.fork), surroundings, demo=wishes.demo)
         _announce(wishes, port, env)
         supervisor.forever()
 
 
 def _start(house: House, surroundings: Surroundings, *, demo: bool) -> None:
-    house.start_parts(surroundings.folder)
     # The demo's seed migrates too: a process less to wait for.
-    house.run_step("seed-demo" if demo else "migrate")
+    first = "seed-demo" if demo else "migrate"
+    house.start_parts(surroundings.folder, lambda: nursery.prepare((first, "work", "serve")))
+    house.run_step(first)
     # What carries a change to who is looking waits for nothing else (docs/operators/scale-out.md).
     for share in SHARES:
         house.keep_role("work", *share)

@@ -85,7 +85,7 @@ def orders(sender: int) -> Iterator[tuple[str, bytes]]:
 @contextlib.asynccontextmanager
 async def database(up: Up) -> AsyncIterator[AsyncEngine]:
     """The installation's own database, looked at from outside."""
-    engine = create_async_engine(up.child("hub", "work").environ()["CAREWIRE_DATABASE_URL"], pool_pre_ping=True)
+    engine = create_async_engine(up.database_url(), pool_pre_ping=True)
     try:
         yield engine
     finally:

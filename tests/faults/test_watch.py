@@ -44,7 +44,7 @@ class Clock:
 
 
 async def rows(up: Up, query: str) -> list[tuple[str, ...]]:
-    engine = create_async_engine(up.child("hub", "work").environ()["CAREWIRE_DATABASE_URL"])
+    engine = create_async_engine(up.database_url())
     try:
         async with engine.connect() as db:
             return [tuple(row) for row in await db.execute(sa.text(query))]

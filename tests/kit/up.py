@@ -23,6 +23,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from hub.embedded.postgres import Postgres
 from tests.kit.seeded import copy_seeded
 from tests.kit.servers import PASSWORD, roomy
 
@@ -37,6 +38,8 @@ class Up:
     process: subprocess.Popen[str]
     url: str
     data: Path
+    home: Path
+    """Its own data folder, in ``data``."""
     mllp: int
     """Where it takes HL7 v2 messages."""
     tokens: dict[str, str] = field(default_factory=dict)
@@ -44,6 +47,12 @@ class Up:
     @property
     def port(self) -> int:
         return int(self.url.rsplit(":", 1)[1])
+
+    def database_url(self) -> str:
+        """Where its PostgreSQL is."""
+        part = Postgres(self.home / "postgres")
+        part.prepare()
+        return part.url
 
     def child(self, *words: str) -> psutil.Process:
         """The child whose command line has all these words; waits for it while it is being restarted."""
@@ -134,7 +143,7 @@ def running(keep: tuple[str, ...] = ()) -> Iterator[Up]:
 def _found(data: Path) -> None:
     """Start for the first time, and stop when the demo's announcement is settled: nothing is half sent in a copy."""
     with _started(data, ()) as up:
-        url = up.child("hub", "work").environ()["CAREWIRE_DATABASE_URL"]
+        url = up.database_url()
         eventually(lambda: asyncio.run(_underway(url)) == 0 or None, "deliveries stay under way")
 
 
@@ -160,7 +169,7 @@ def _started(data: Path, keep: tuple[str, ...]) -> Iterator[Up]:
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
         )
         try:
-            yield Up(process, _ready(process, log.name), data.parent, mllp)
+            yield Up(process, _ready(process, log.name), data.parent, data, mllp)
         finally:
             children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
             process.send_signal(signal.SIGINT)
