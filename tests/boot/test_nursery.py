@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -35,5 +36,11 @@ def test_forked_children_end_with_a_supervisor_that_is_killed() -> None:
     children = [psutil.Process(child["pid"]) for child in told]
     assert all("python3 -m hub stay on" in " ".join(child.cmdline()) for child in children)
     parent.kill()
-    parent.communicate()
-    assert wait_for(lambda: all_gone(children))
+    parent.wait()
+    parent.stdout.close()
+    try:
+        assert wait_for(lambda: all_gone(children))
+    finally:
+        for child in children:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.kill()
