@@ -17,9 +17,8 @@ import setproctitle
 
 from hub.boot.layout import here
 from hub.embedded.spawn import die_with_parent
+from hub.supervise.supervisor import HANDLED
 
-CHANGED: Final = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD})
-"""The signals that a supervisor handles in its own way."""
 FAILED: Final = 1
 
 
@@ -72,7 +71,7 @@ def fork(words: Sequence[str], env: Mapping[str, str], keep_fds: Sequence[int]) 
     sys.stdout.flush()
     sys.stderr.flush()
     settle = die_with_parent(signal.SIGKILL, os.getpid())
-    with _blocked(CHANGED):
+    with _blocked(HANDLED):
         pid = os.fork()
         if not pid:
             _live(settle, words, env, keep_fds)
@@ -85,10 +84,10 @@ def _live(
     """The child's whole life; never returns."""
     code = FAILED
     try:
-        for number in CHANGED:
+        for number in HANDLED:
             signal.signal(number, signal.SIG_DFL)
         signal.set_wakeup_fd(-1)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, CHANGED)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDLED)
         os.setsid()
         if settle is not None:
             settle()

@@ -13,6 +13,7 @@ from hub.embedded.spawn import Process, signal_group
 from hub.supervise.kept import Kept
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+HANDLED = frozenset({*STOP_SIGNALS, signal.SIGCHLD})
 PATIENCE_S = 10.0
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from hub import cli
 from hub.ids import new_id
 from hub.supervise import nursery
-from hub.supervise.supervisor import Supervisor
+from hub.supervise.supervisor import HANDLED, Supervisor
 
 
 def tell(words: Sequence[str]) -> int:
@@ -20,7 +20,7 @@ def tell(words: Sequence[str]) -> int:
         "random": new_id()[-12:],
         "environment": dict(os.environ),
         "kept": [str(one.resolve()) for one in Path("/proc/self/fd").iterdir()].count(__file__),
-        "handled": [number for number in nursery.CHANGED if signal.getsignal(number) is not signal.SIG_DFL],
+        "handled": [number for number in HANDLED if signal.getsignal(number) is not signal.SIG_DFL],
         "blocked": [int(number) for number in signal.pthread_sigmask(signal.SIG_BLOCK, [])],
     }
     sys.stdout.write(json.dumps(sees) + "\n")
